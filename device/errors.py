@@ -1,0 +1,156 @@
+"""Everything that can go wrong, as one small tree.
+
+The message is the sentence a person reads: what is wrong. ``hint`` says what to do.
+Errors of outside libraries are translated to these at their one door.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class VigError(Exception):
+    """Something went wrong."""
+
+    hint: ClassVar[str] = ""
+
+    def __init__(self, message: str = "", hint: str = "") -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+        if hint:
+            self.hint = hint  # type: ignore[misc]
+
+
+class ConfigError(VigError, ValueError):
+    """The settings cannot be used."""
+
+    hint = "the README lists every setting with its default"
+
+
+class RigError(VigError):
+    """Camera, microphone or panel do not work."""
+
+
+class RigUnknown(RigError, LookupError):
+    """There is no such rig."""
+
+    hint = "rigs are: pi, simulated"
+
+
+class CameraLost(RigError):
+    """The camera does not deliver."""
+
+    hint = "check the camera's cable, then press the button again"
+
+
+class MicrophoneLost(RigError):
+    """The microphone does not deliver."""
+
+    hint = "check that the microphone is plugged in, then press the button again"
+
+
+class FilmUnreadable(RigError, ValueError):
+    """The film for the simulated rig cannot be read."""
+
+    hint = "any film that ffmpeg plays will do; try: ffprobe FILE"
+
+
+class MediaError(VigError):
+    """Picture or sound cannot be encoded, decoded or put together."""
+
+
+class SealError(VigError):
+    """Something could not be sealed or opened."""
+
+
+class RecipientInvalid(SealError, ValueError):
+    """This is not a recipient."""
+
+    hint = "a recipient is one line that starts with age1"
+
+
+class IdentityInvalid(SealError, ValueError):
+    """This is not an identity."""
+
+    hint = "an identity file has a line that starts with AGE-SECRET-KEY-1"
+
+
+class NoRecipient(SealError):
+    """Nobody is enrolled, so a film could be opened by nobody."""
+
+    hint = "enrol a practitioner: vig-recorder enrol NAME --recipient age1…"
+
+
+class WrongPassphrase(SealError):
+    """The passphrase is not right."""
+
+    hint = "try again; capital letters matter"
+
+
+class NotForThisKey(SealError):
+    """This key does not open this recording."""
+
+    hint = "use the key of a practitioner who was enrolled when it was filmed"
+
+
+class StoreError(VigError):
+    """The store could not keep or find something."""
+
+
+class StoreUnwritable(StoreError, OSError):
+    """The store cannot be written."""
+
+    hint = "check that the folder exists and belongs to you"
+
+
+class StoreFull(StoreError, OSError):
+    """There is no room left on the card."""
+
+    hint = "take away the clips you need, then erase older films"
+
+
+class RecordingUnknown(StoreError, LookupError):
+    """There is no such recording."""
+
+    hint = "vig-recorder list shows them"
+
+
+class RecordingEmpty(StoreError, LookupError):
+    """This recording holds no film."""
+
+    hint = "it ended before its first second; it can be erased"
+
+
+class FormatUnknown(StoreError, ValueError):
+    """This recording was made by a newer program."""
+
+    hint = "update this program, then try again"
+
+
+class SegmentDamaged(StoreError, ValueError):
+    """A piece of the film is missing or is not what was recorded."""
+
+    hint = "vig-recorder verify names every damaged piece"
+
+
+class NotesChanged(StoreError):
+    """Somebody saved these notes after you opened them."""
+
+    hint = "look at the newer notes, then save yours again"
+
+
+class SpanInvalid(VigError, ValueError):
+    """This span does not lie in the film."""
+
+    hint = "from and to are seconds from the beginning of the film, from before to"
+
+
+class ClipRefused(MediaError):
+    """The clip would not have held exactly what was marked, so it was not made."""
+
+    hint = "choose a slightly different start, and tell us"
+
+
+class Locked(VigError, PermissionError):
+    """The box is locked."""
+
+    hint = "unlock it with your passphrase"

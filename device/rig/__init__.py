@@ -1,0 +1,117 @@
+"""The rig: camera, microphone and panel, behind small protocols.
+
+``pi`` is picamera2, sounddevice and gpiozero; ``simulated`` plays a film as if camera
+and microphone saw it. Both keep the same contract (``tests/rig``). One chooser picks
+by name and never falls back to another rig.
+
+Drivers call back on threads of their own. A callback stamps, copies, puts into the
+intake, and returns: it never blocks and never raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from device.media import Block, Frame, Gone, Nanoseconds
+
+Deliver = Callable[[Frame | Block | Gone], None]
+"""Where camera and microphone put what they have; may be called from any thread."""
+
+Edge = Callable[[bool, Nanoseconds], None]
+"""Told of every raw change of a button: down or up, and when (CLOCK_MONOTONIC)."""
+
+
+class Light(StrEnum):
+    """What the light shows. Solid means that camera or microphone is open."""
+
+    DARK = "off"
+    SOLID = "on"
+    SLOW_WINK = "slow-wink"
+    DOUBLE_WINK = "double-wink"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFormat:
+    """What a camera's frames are: pixels, and frames a second as far as it knows."""
+
+    width: int
+    height: int
+    frame_rate: float
+
+
+class Camera(Protocol):
+    """Delivers encoded frames, oldest first; the first one is a key frame."""
+
+    @property
+    def picture(self) -> PictureFormat:
+        """The format of its frames; known before it is opened."""
+
+    def open(self, deliver: Deliver) -> None:
+        """Open the camera and deliver a ``Frame`` each picture until closed.
+
+        A camera that goes away delivers ``Gone`` and goes on trying; when it is back
+        it delivers again, from a key frame on. Raises ``CameraLost`` if it cannot be
+        opened at all.
+        """
+
+    def close(self) -> None:
+        """Deliver what the encoder still holds, then nothing more. Safe to call twice."""
+
+
+class Microphone(Protocol):
+    """Delivers sound blocks, oldest first, at nominally 48 kHz, mono."""
+
+    def open(self, deliver: Deliver) -> None:
+        """Open the microphone and deliver a ``Block`` each callback until closed.
+
+        A microphone that goes away delivers ``Gone`` and goes on trying. Raises
+        ``MicrophoneLost`` if it cannot be opened at all.
+        """
+
+    def close(self) -> None:
+        """Deliver nothing more. Safe to call twice."""
+
+
+class Panel(Protocol):
+    """The button and the light."""
+
+    def watch(self, edge: Edge) -> None:
+        """Tell *edge* of every raw change of the button, bounces included."""
+
+    def show(self, light: Light) -> None:
+        """Let the light show this until told otherwise."""
+
+    def close(self) -> None:
+        """Make the light dark and let go of the pins. Safe to call twice."""
+
+
+class Clock(Protocol):
+    """The rig's clocks. Hardware and its time come from the same hand."""
+
+    def monotonic(self) -> Nanoseconds:
+        """CLOCK_MONOTONIC: what frames, blocks and edges are stamped with."""
+
+    def boot(self) -> Nanoseconds:
+        """CLOCK_BOOTTIME: time since the machine started."""
+
+    def wall(self) -> Nanoseconds:
+        """Nanoseconds since 1970, as far as this machine knows."""
+
+    def wall_trusted(self) -> bool:
+        """Whether a time source has set the wall clock since the machine started."""
+
+
+class Rig(Protocol):
+    """Camera, microphone, panel and clock from one hand."""
+
+    name: str
+    camera: Camera
+    microphone: Microphone
+    panel: Panel
+    clock: Clock
+
+    def close(self) -> None:
+        """Close all of it; the light is dark afterwards. Safe to call twice."""
