@@ -7,9 +7,10 @@ key frame. Sound is mono, nominally 48 kHz; picture is H.264 without B-frames.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import NewType, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,3 +160,32 @@ class Gap:
     start: Nanoseconds
     duration: Nanoseconds
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedSegment:
+    """What the index knows of a stored segment: enough to lay out a film unopened.
+
+    *size* is of the whole plaintext, the chain's box included; *mac* is its link of
+    the chain in hex; *runs* are as in ``Segment``.
+    """
+
+    number: int
+    size: int
+    mac: str
+    runs: dict[Track, Run]
+
+
+class FilmSource(Protocol):
+    """An opened recording as film and clip need it."""
+
+    @property
+    def init(self) -> bytes:
+        """The initialization segment."""
+
+    @property
+    def index(self) -> Sequence[IndexedSegment]:
+        """The segments that are there, in order."""
+
+    def segment(self, number: int) -> bytes:
+        """The plaintext of a segment, proven; raises ``SegmentDamaged``."""
