@@ -69,7 +69,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Overrun:
-    """The intake was full: *count* frames or blocks of *track* were let go from *at*."""
+    """The intake was full: *count* frames or blocks were let go, the first at *at*."""
 
     track: Track
     at: Nanoseconds

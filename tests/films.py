@@ -68,7 +68,8 @@ def _encoder(width: int, height: int, rate: int) -> av.VideoCodecContext:
     encoder.options = {
         "preset": "ultrafast",
         "tune": "zerolatency",
-        "x264-params": f"keyint={rate}:min-keyint={rate}:scenecut=0:repeat-headers=1:bframes=0:annexb=1",
+        "x264-params": f"keyint={rate}:min-keyint={rate}:scenecut=0:"
+        "repeat-headers=1:bframes=0:annexb=1",
     }
     return encoder
 

@@ -58,7 +58,7 @@ class Camera(Protocol):
         """
 
     def close(self) -> None:
-        """Deliver what the encoder still holds, then nothing more. Safe to call twice."""
+        """Deliver what the encoder still holds, then no more. Safe to call twice."""
 
 
 class Microphone(Protocol):
