@@ -10,11 +10,15 @@ intake, and returns: it never blocks and never raises.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
 
+from device.errors import RigUnknown
 from device.media import Block, Frame, Gone, Nanoseconds
 
 Deliver = Callable[[Frame | Block | Gone], None]
@@ -22,6 +26,8 @@ Deliver = Callable[[Frame | Block | Gone], None]
 
 Edge = Callable[[bool, Nanoseconds], None]
 """Told of every raw change of a button: down or up, and when (CLOCK_MONOTONIC)."""
+
+logger = logging.getLogger(__name__)
 
 
 class Light(StrEnum):
@@ -115,3 +121,39 @@ class Rig(Protocol):
 
     def close(self) -> None:
         """Close all of it; the light is dark afterwards. Safe to call twice."""
+
+
+RIGS = ("pi", "simulated")
+"""The rigs there are; each is a package here with ``open_rig(settings)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RigSettings:
+    """What a rig is told when it is opened; each rig takes what concerns it.
+
+    *film*, *simulate* (KEY=VALUE, with commas between) and *say* (given each line
+    that the panel shows) are the simulated rig's. Sizes are pixels, *bit_rate* is
+    bits a second of picture, *microphone* is part of a sound device's name ("" is
+    the machine's default), pins are BCM numbers.
+    """
+
+    film: Path | None = None
+    simulate: str = ""
+    say: Callable[[str], None] = logger.info
+    width: int = 1280
+    height: int = 720
+    frame_rate: float = 25
+    bit_rate: int = 3_000_000
+    microphone: str = ""
+    button_pin: int = 17
+    light_pin: int = 27
+
+
+def open_rig(name: str, settings: RigSettings) -> Rig:
+    """Open the rig of this *name*; no other is ever taken in its place.
+
+    Imports by name, so that hardware libraries load only when their rig is chosen.
+    """
+    if name not in RIGS:
+        raise RigUnknown(f"there is no rig called {name!r}")
+    return cast(Rig, import_module(f"device.rig.{name}").open_rig(settings))
