@@ -1,0 +1,1 @@
+"""The rigs, held to one contract, and what is particular to each."""

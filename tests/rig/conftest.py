@@ -1,0 +1,42 @@
+"""The rigs that are held to the contract; a new rig is one more line in RIGS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+from device.media import Track
+from device.rig import Light, RigSettings
+from device.rig.simulated import SimulatedRig, ToldClock
+from tests.rig.contract import RigUnderTest
+
+SMALL = RigSettings(width=320, height=180, bit_rate=300_000)
+
+
+@contextmanager
+def simulated(clock: ToldClock | None) -> Iterator[RigUnderTest]:
+    """The simulated rig, in told time or (without a told clock) in real time."""
+    with SimulatedRig(SMALL, clock) as rig:
+        plugs = {Track.PICTURE: rig.camera, Track.SOUND: rig.microphone}
+        yield RigUnderTest(
+            rig,
+            film=rig.film,
+            press=rig.panel.press,
+            lit=lambda: rig.panel.light is Light.SOLID,
+            unplug=lambda track: plugs[track].unplug(),
+            plug=lambda track: plugs[track].plug(),
+        )
+
+
+RIGS: dict[str, Callable[[], AbstractContextManager[RigUnderTest]]] = {
+    "simulated-told": lambda: simulated(ToldClock()),
+    "simulated-real-time": lambda: simulated(None),
+}
+
+
+@pytest.fixture(params=RIGS)
+def rig_under_test(request: pytest.FixtureRequest) -> Iterator[RigUnderTest]:
+    with RIGS[request.param]() as subject:
+        yield subject
