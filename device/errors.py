@@ -132,6 +132,10 @@ class SegmentDamaged(StoreError, ValueError):
     hint = "vig-recorder verify names every damaged piece"
 
 
+class PieceMissing(SegmentDamaged, LookupError):
+    """A piece of the film is not there."""
+
+
 class NotesChanged(StoreError):
     """Somebody saved these notes after you opened them."""
 

@@ -1,0 +1,119 @@
+"""The store: sealed recordings on the card, and whom they are sealed to.
+
+The directory is the database, and the only place where recorder and page meet: the
+recorder writes, the page reads, writes notes and erases. Names are looked up in the
+listing, never joined to a path as they come. Nothing here opens what is sealed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from device import disk
+from device.errors import RecordingUnknown, StoreUnwritable
+from device.store.people import People
+from device.store.recording import KEY, RecordingDirectory, segment_name
+
+__all__ = ["People", "RecordingDirectory", "Store", "segment_name"]
+
+logger = logging.getLogger(__name__)
+
+RECORDINGS: Final = "recordings"
+RECIPIENTS: Final = "recipients"
+IDENTITIES: Final = "identities"
+RECEIPTS: Final = "receipts"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+
+
+class Store:
+    """The directory at *root*. It keeps nothing in memory; any thread may use it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.recordings_path = root / RECORDINGS
+        self.receipts_path = root / RECEIPTS
+        self._people = People(root / RECIPIENTS, root / IDENTITIES)
+        self.recipients = self._people.recipients
+        self.enrol = self._people.enrol
+        self.dismiss = self._people.dismiss
+        self.identities = self._people.identities
+        self.wrapped_identity = self._people.wrapped_identity
+
+    def create_layout(self) -> None:
+        """Make the directories that are missing; *root*'s parent must be there."""
+        disk.make_directory(self.root)
+        for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS):
+            disk.make_directory(self.root / name)
+
+    def require_writable(self) -> None:
+        """Raise ``StoreUnwritable``, saying why, if no recording can be made here.
+
+        It writes nothing, so that it can be asked every second.
+        """
+        for path in (self.root, self.recordings_path):
+            if path.exists() and not path.is_dir():
+                raise StoreUnwritable(f"{path} is a file, not a folder")
+            if not path.is_dir():
+                raise StoreUnwritable(f"there is no folder {path}")
+        if os.statvfs(self.recordings_path).f_flag & os.ST_RDONLY:
+            raise StoreUnwritable(f"{self.root} lies on a card that is read-only")
+        if not os.access(self.recordings_path, os.W_OK | os.X_OK):
+            raise StoreUnwritable(f"{self.recordings_path} may not be written")
+
+    def room_left(self) -> int:
+        """Return how many bytes can still be written."""
+        return disk.room_left(self.root)
+
+    def create(self, recording: str) -> RecordingDirectory:
+        """Make the directory of a new recording, whose id is 32 hexadecimal digits."""
+        if not _ID.fullmatch(recording):
+            raise RecordingUnknown(f"{recording!r} is no recording's name")
+        made = self._directory(recording)
+        disk.make_directory(made.path)
+        return made
+
+    def recordings(self) -> list[str]:
+        """Return the ids of all recordings, in no meaningful order.
+
+        A directory without its key is no recording any more: it has been erased, or
+        never began.
+        """
+        return [one for one in self._ids() if self._directory(one).has(KEY)]
+
+    def find(self, prefix: str) -> RecordingDirectory:
+        """Return the one recording whose id begins so; raise ``RecordingUnknown``."""
+        found = [one for one in self.recordings() if prefix and one.startswith(prefix)]
+        if not found:
+            raise RecordingUnknown(f"no recording begins with {prefix!r}")
+        if len(found) > 1:
+            raise RecordingUnknown(
+                f"{len(found)} recordings begin with {prefix!r}",
+                hint="write more of its name",
+            )
+        return self._directory(found[0])
+
+    def tidy(self) -> None:
+        """Remove what a power cut left: half-written files, half-erased recordings.
+
+        Only for the recorder as it starts: a recording that has just been created and
+        has no key yet would be taken for one that was erased.
+        """
+        for name in (RECIPIENTS, IDENTITIES, RECEIPTS):
+            disk.tidy(self.root / name)
+        for one in self._ids():
+            directory = self._directory(one)
+            disk.tidy(directory.path)
+            if not directory.has(KEY):
+                logger.info("erasing finished recording=%s", one[:8])
+                directory.erase()
+
+    def _ids(self) -> list[str]:
+        named = filter(_ID.fullmatch, disk.names(self.recordings_path))
+        return [one for one in named if self._directory(one).is_there()]
+
+    def _directory(self, recording: str) -> RecordingDirectory:
+        return RecordingDirectory(self.recordings_path / recording)
