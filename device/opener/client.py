@@ -1,0 +1,154 @@
+"""The page's end of an opener: starts the process, asks it, ends it.
+
+One opener serves one unlock. Ending it is how keys are forgotten: Python cannot wipe
+memory, but the end of a process does.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from device.errors import Locked
+from device.opener import wire
+
+LINES = 8
+"""Requests that can be under way at once: one for each thread of the page."""
+
+IDLE_SECONDS = 900.0
+"""An opener that nobody asked anything for so long ends itself."""
+
+
+class Opener:
+    """A process that holds opened keys.
+
+    Any thread may call; each call borrows one of ``LINES`` socket pairs. A call to an
+    opener that has ended raises ``Locked``.
+    """
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], lines: list[socket.socket]
+    ) -> None:
+        self._process = process
+        self._all = lines
+        self._free: queue.LifoQueue[socket.socket] = queue.LifoQueue()
+        for line in lines:
+            self._free.put(line)
+
+    @classmethod
+    def start(cls, store: Path, idle_seconds: float = IDLE_SECONDS) -> Self:
+        """Start an opener for the recordings in *store*; it knows no key yet."""
+        pairs = [socket.socketpair() for _ in range(LINES)]
+        theirs = [pair[1].fileno() for pair in pairs]
+        command = [sys.executable, "-m", "device.opener", str(store.absolute())]
+        process = subprocess.Popen(
+            [*command, str(idle_seconds), *map(str, theirs)],
+            pass_fds=theirs,
+            stdin=subprocess.DEVNULL,
+        )
+        for _, their_end in pairs:
+            their_end.close()
+        return cls(process, [pair[0] for pair in pairs])
+
+    def unlock(self, name: str, passphrase: str) -> None:
+        """Open *name*'s identity on the box; raises ``WrongPassphrase``."""
+        self._ask("unlock", name=name, passphrase=passphrase)
+
+    def unlock_with(self, identity_file: str) -> None:
+        """Use the identities in the text of a key file; raises ``IdentityInvalid``."""
+        self._ask("unlock_with", identity_file=identity_file)
+
+    def recordings(self) -> list[dict[str, Any]]:
+        """What there is, newest first; see ``device.opener.desk.Desk``."""
+        found: list[dict[str, Any]] = self._ask("recordings")
+        return found
+
+    def recording(self, recording: str) -> dict[str, Any]:
+        """One recording with its notes, gaps and the name of its present view."""
+        found: dict[str, Any] = self._ask("recording", recording=recording)
+        return found
+
+    def frames(self, recording: str) -> list[int]:
+        """When each frame starts on the film's time, in nanoseconds."""
+        found: list[int] = self._ask("frames", recording=recording)
+        return found
+
+    def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
+        """Bytes *start* to *stop* (not included) of the film that *view* names."""
+        return self._fetch(
+            "read", recording=recording, view=view, start=start, stop=stop
+        )
+
+    def still(self, recording: str, at: int, width: int) -> bytes:
+        """The picture at *at* nanoseconds as a JPEG *width* pixels wide."""
+        return self._fetch("still", recording=recording, at=at, width=width)
+
+    def save_notes(
+        self, recording: str, notes: dict[str, Any], base: int
+    ) -> dict[str, Any]:
+        """Keep *notes*, written over version *base*; raises ``NotesChanged``."""
+        saved: dict[str, Any] = self._ask(
+            "save_notes", recording=recording, notes=notes, base=base
+        )
+        return saved
+
+    def clip(
+        self, recording: str, start: int, end: int, recipients: list[str]
+    ) -> bytes:
+        """The frames from *start* to *end* (ns), sealed to *recipients*."""
+        return self._fetch(
+            "clip", recording=recording, start=start, end=end, recipients=recipients
+        )
+
+    def verify(self, recording: str) -> list[str]:
+        """What is wrong with a recording, a sentence each; empty if nothing is."""
+        found: list[str] = self._ask("verify", recording=recording)
+        return found
+
+    def touch(self) -> None:
+        """Somebody is here: begin the idle time anew."""
+        self._ask("touch")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """End the process, and with it every opened key. Safe to call twice."""
+        self._process.kill()
+        self._process.wait()
+        for line in self._all:
+            line.close()
+
+    def _ask(self, do: str, **values: object) -> Any:
+        answer, _ = self._call({"do": do, **values})
+        return answer["done"]
+
+    def _fetch(self, do: str, **values: object) -> bytes:
+        return self._call({"do": do, **values})[1]
+
+    def _call(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        with self._line() as line:
+            try:
+                wire.send(line, request)
+                answer, body = wire.receive(line)
+            except (OSError, EOFError) as exc:
+                raise Locked from exc
+        if "error" in answer:
+            raise wire.raised(answer)
+        return answer, body
+
+    @contextmanager
+    def _line(self) -> Iterator[socket.socket]:
+        line = self._free.get()
+        try:
+            yield line
+        finally:
+            self._free.put(line)
