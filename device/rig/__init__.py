@@ -113,11 +113,25 @@ class Clock(Protocol):
 class Rig(Protocol):
     """Camera, microphone, panel and clock from one hand."""
 
-    name: str
-    camera: Camera
-    microphone: Microphone
-    panel: Panel
-    clock: Clock
+    @property
+    def name(self) -> str:
+        """The name it was chosen by."""
+
+    @property
+    def camera(self) -> Camera:
+        """Its camera."""
+
+    @property
+    def microphone(self) -> Microphone:
+        """Its microphone."""
+
+    @property
+    def panel(self) -> Panel:
+        """Its button and light."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that all of it is stamped with."""
 
     def close(self) -> None:
         """Close all of it; the light is dark afterwards. Safe to call twice."""

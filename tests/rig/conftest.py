@@ -10,6 +10,8 @@ import pytest
 from device.media import Track
 from device.rig import Light, RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
+from device.rig.simulated.camera import SimulatedCamera
+from device.rig.simulated.microphone import SimulatedMicrophone
 from tests.rig.contract import RigUnderTest
 
 SMALL = RigSettings(width=320, height=180, bit_rate=300_000)
@@ -19,7 +21,10 @@ SMALL = RigSettings(width=320, height=180, bit_rate=300_000)
 def simulated(clock: ToldClock | None) -> Iterator[RigUnderTest]:
     """The simulated rig, in told time or (without a told clock) in real time."""
     with SimulatedRig(SMALL, clock) as rig:
-        plugs = {Track.PICTURE: rig.camera, Track.SOUND: rig.microphone}
+        plugs: dict[Track, SimulatedCamera | SimulatedMicrophone] = {
+            Track.PICTURE: rig.camera,
+            Track.SOUND: rig.microphone,
+        }
         yield RigUnderTest(
             rig,
             film=rig.film,
