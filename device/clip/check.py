@@ -1,0 +1,130 @@
+"""The check before export: a finished clip must hold what was marked, and only that.
+
+It looks at the finished bytes, not at what made them, and it fails closed: a player
+that obeys edit lists would show a wrong clip rightly, and would decode it in silence,
+so nothing here trusts a player. Whoever gets ``ClipRefused`` must give nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from device.boxes import walk
+from device.clip import entries, tables
+from device.clip.avcc import Config
+from device.clip.nal import (
+    KEY_SLICE,
+    SLICE,
+    kind,
+    picture_set_numbers,
+    set_number,
+    slice_set_number,
+    split,
+)
+from device.clip.tables import Table
+from device.errors import ClipRefused, MediaError
+from device.libav.cutting import decode_all
+
+_AAC = 1024  # samples in one packet, and in the encoder's run-in
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a clip must hold: when its frames start, from its own zero, and the end.
+
+    Times in ticks; *body* are the bytes of the copied frames, which come last; *sound*
+    counts samples, 0 if it must have no sound.
+    """
+
+    starts: tuple[int, ...]
+    end: int
+    body: Sequence[bytes]
+    sound: int
+
+
+def check(clip: bytes, wanted: Wanted) -> None:
+    """Prove a clip; raises ``ClipRefused`` unless it is exactly what was wanted."""
+    try:
+        _check(clip, wanted)
+    except ClipRefused:
+        raise
+    except MediaError as exc:
+        raise ClipRefused(f"the finished clip is not sound: {exc}") from exc
+
+
+def _check(clip: bytes, wanted: Wanted) -> None:
+    found = tables.read(clip)
+    handlers = [b"vide", b"soun"] if wanted.sound else [b"vide"]
+    _expect(
+        [table.handler for table in found] == handlers, "other tracks than it should"
+    )
+    _check_bytes(clip, found)
+    _check_picture(found[0], wanted)
+    _check_samples(clip, found[0], wanted)
+    if wanted.sound:
+        _check_sound(found[1], wanted.sound)
+    decoded = decode_all(clip)
+    _expect(decoded.starts == wanted.starts, "other pictures than were marked")
+    _expect(decoded.samples == _packets(wanted.sound) * _AAC, "more or less sound")
+
+
+def _expect(right: bool, wrong: str) -> None:
+    if not right:
+        raise ClipRefused(f"the finished clip holds {wrong}")
+
+
+def _check_bytes(clip: bytes, found: Sequence[Table]) -> None:
+    """See that each byte of the media belongs to one sample: none is left over."""
+    boxes = list(walk(clip))
+    kinds = [each.kind for each in boxes]
+    _expect(kinds == [b"ftyp", b"moov", b"mdat"], "parts that no clip has")
+    at = boxes[2].body
+    for start, end in sorted(place for table in found for place in table.places):
+        _expect(start == at, "bytes that belong to no picture and no sound")
+        at = end
+    _expect(at == boxes[2].end, "bytes that belong to no picture and no sound")
+
+
+def _check_picture(table: Table, wanted: Wanted) -> None:
+    times = tuple(accumulate(table.durations, initial=0))
+    _expect(table.skip == 0, "pictures that are not shown")
+    _expect(len(table.places) == len(wanted.starts), "more or fewer pictures")
+    _expect(times == (*wanted.starts, wanted.end), "pictures at other times")
+    _expect(table.keys[:1] == (0,), "no key frame at its beginning")
+
+
+def _check_samples(clip: bytes, table: Table, wanted: Wanted) -> None:
+    config = entries.read(clip).picture.config
+    known = _known_sets(config)
+    samples = [clip[start:end] for start, end in table.places]
+    new = len(samples) - len(wanted.body)
+    copied = all(a == b for a, b in zip(samples[new:], wanted.body, strict=True))
+    _expect(new >= 0 and copied, "pictures that are not the film's")
+    for place, sample in enumerate(samples):
+        kinds = {KEY_SLICE} if place in table.keys else {SLICE, KEY_SLICE}
+        for unit in split(sample, config.length_size):
+            _expect(kind(unit) in kinds, "something between its pictures")
+            _expect(slice_set_number(unit) in known, "pictures without their sets")
+
+
+def _known_sets(config: Config) -> set[int]:
+    """List the numbers of the picture parameter sets, each of which must be single."""
+    parents = [set_number(unit) for unit in config.sets]
+    numbers = [picture_set_numbers(unit) for unit in config.picture_sets]
+    known = {number for number, parent in numbers if parent in parents}
+    single = len(set(parents)) == len(parents) and len(known) == len(numbers)
+    _expect(single, "parameter sets that do not fit together")
+    return known
+
+
+def _check_sound(table: Table, wanted: int) -> None:
+    _expect(table.skip == _AAC, "sound that does not begin with its picture")
+    _expect(len(table.places) == _packets(wanted), "more or less sound than was marked")
+    _expect(sum(table.durations) == _AAC + wanted, "sound that does not end as marked")
+
+
+def _packets(samples: int) -> int:
+    """Say how many packets so much sound takes, the run-in included."""
+    return 1 - (-samples // _AAC) if samples else 0

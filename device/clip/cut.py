@@ -1,0 +1,67 @@
+"""The two ways to a clip: the exact cut, and all of it encoded anew.
+
+The exact cut has two families of parameter sets under different numbers in one avcC:
+those of the film for the copied frames, those of our encoder for the new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from device import filters
+from device.annexb import unwrap
+from device.clip import entries, plain
+from device.clip.avcc import Config
+from device.clip.material import Material
+from device.errors import MediaError
+from device.libav.cutting import encode_pictures, encode_sound
+
+
+def cut(material: Material) -> bytes:
+    """Encode the head anew, copy the body; leave the avcC alone if there is no head."""
+    picture, span = material.tracks.picture, material.span
+    config, head = picture.config, list[bytes]()
+    if span.head:
+        number = config.free_number()
+        new = encode_pictures(config.to_bytes(), material.coded, span.start, number)
+        sets, head = _unwrapped(new)
+        config = config.with_sets(sets)
+    keys = [place == 0 for place in range(len(head))] + [each.key for each in span.body]
+    return _written(
+        material, config, list(zip(head + list(material.body), keys, strict=True))
+    )
+
+
+def reencode(material: Material) -> bytes:
+    """Encode every frame of the span anew, by way of the ffmpeg program."""
+    span = material.span
+    new = filters.reencode(
+        material.film(), span.start, (span.head + span.body)[-1].start
+    )
+    sets, samples = _unwrapped(new)
+    frames = [(sample, place == 0) for place, sample in enumerate(samples)]
+    return _written(material, Config.made_of(sets), frames)
+
+
+def _unwrapped(pictures: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[bytes]]:
+    """Take new pictures apart: parameter sets, each once, and samples."""
+    unwrapped = [unwrap(picture) for picture in pictures]
+    sets = set[bytes]().union(*(each.parameter_sets for each in unwrapped))
+    return tuple(sorted(sets)), [each.sample for each in unwrapped]
+
+
+def _written(
+    material: Material, config: Config, frames: Sequence[tuple[bytes, bool]]
+) -> bytes:
+    """Put picture and sound together as they are wanted."""
+    span, picture = material.span, material.tracks.picture
+    times = (*span.starts[1:], span.end - span.start)
+    if len(frames) != len(times):
+        raise MediaError("the encoder made more or fewer pictures than it was given")
+    entry = picture.with_config(config)
+    tracks = [plain.picture_track(entry, picture.shape, frames, times)]
+    if material.heard:
+        sound = encode_sound(material.tracks.sound or b"", material.sound, *span.heard)
+        entry = entries.sound_entry(sound.config)
+        tracks.append(plain.sound_track(entry, sound.packets, material.heard))
+    return plain.write(tracks)

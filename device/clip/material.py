@@ -1,0 +1,108 @@
+"""What a clip is made of: the bytes of its span, taken out of the opened segments.
+
+Each segment is opened once and only its span is kept. Film that cannot be cut exactly
+is refused here: B frames, key frames that need what lies before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from device.clip import entries
+from device.clip.check import Wanted
+from device.clip.nal import KEY_SLICE, kind, looks_ahead, split
+from device.clip.span import Sample, Span
+from device.errors import ClipRefused, MediaError, SegmentDamaged
+from device.fragment import TIMESCALE
+from device.libav.cutting import Timed
+from device.media import FilmSource, Track
+
+_LENGTH_SIZE = 4  # what this recorder writes before each NAL unit
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A span with its bytes: *coded* is lead and head, *body* is only copied."""
+
+    source: FilmSource
+    span: Span
+    tracks: entries.Tracks
+    coded: tuple[Timed, ...]
+    body: tuple[bytes, ...]
+    sound: tuple[Timed, ...]
+
+    @property
+    def heard(self) -> int:
+        """How many samples of sound the clip has; 0 if there is none."""
+        first, stop = self.span.heard
+        return stop - first if self.sound else 0
+
+    def wanted(self, body: Sequence[bytes]) -> Wanted:
+        """Say what a clip must hold that copies *body*, which may be empty."""
+        starts, end = self.span.starts, self.span.end - self.span.start
+        return Wanted(starts, end, body, self.heard)
+
+    def film(self) -> bytes:
+        """Join the initialization segment and the segments of the picture."""
+        span = self.span
+        numbers = sorted({frame.segment for frame in span.lead + span.head + span.body})
+        return self.source.init + b"".join(map(self.source.segment, numbers))
+
+
+def gather(source: FilmSource, span: Span) -> Material:
+    """Open what a span needs; raises ``ClipRefused``, ``MediaError``."""
+    tracks = entries.read(source.init)
+    if tracks.picture.config.length_size != _LENGTH_SIZE:
+        raise MediaError("this film was not made by a recorder of this kind")
+    wanted = [(Track.PICTURE, each) for each in span.lead + span.head + span.body]
+    if tracks.sound is not None:
+        wanted += [(Track.SOUND, each) for each in span.sound]
+    found = _open(source, wanted)
+    for track, sample in wanted:
+        if track is Track.PICTURE:
+            _check_fit(found[sample], sample.key)
+    coded = tuple(Timed(each.start, found[each]) for each in span.lead + span.head)
+    sound = tuple(
+        Timed(each.start, found[each]) for track, each in wanted if track is Track.SOUND
+    )
+    body = tuple(found[each] for each in span.body)
+    return Material(source, span, tracks, coded, body, sound)
+
+
+def _open(
+    source: FilmSource, wanted: Sequence[tuple[Track, Sample]]
+) -> dict[Sample, bytes]:
+    """Take the bytes of every sample, opening each segment once, in order."""
+    found: dict[Sample, bytes] = {}
+    number, payload = -1, b""
+    for track, sample in sorted(wanted, key=lambda each: each[1].segment):
+        at = sample.start / TIMESCALE[track]
+        if sample.segment != number:
+            number, payload = sample.segment, _segment(source, sample.segment, at)
+        found[sample] = payload[sample.offset : sample.offset + sample.size]
+        if len(found[sample]) != sample.size:
+            raise _damaged(at)
+    return found
+
+
+def _segment(source: FilmSource, number: int, at: float) -> bytes:
+    try:
+        return source.segment(number)
+    except SegmentDamaged as exc:
+        raise _damaged(at) from exc
+
+
+def _damaged(at: float) -> ClipRefused:
+    return ClipRefused(
+        f"the film is damaged at {at:.1f} seconds, and this clip would need that piece",
+        "choose a span that keeps a second away from it",
+    )
+
+
+def _check_fit(payload: bytes, key: bool) -> None:
+    for unit in split(payload, _LENGTH_SIZE):
+        if looks_ahead(unit):
+            raise MediaError("film with B frames cannot be cut exactly")
+        if key and kind(unit) != KEY_SLICE:
+            raise MediaError("a key frame of this film needs what lies before it")

@@ -1,0 +1,78 @@
+"""The few fields of H.264 that an exact cut must know, read bit by bit.
+
+Which numbers parameter sets carry, which of them a slice uses, and whether a slice
+may need a picture that comes later. Everything else stays closed to us. Clauses are
+of Rec. ITU-T H.264 (08/2021).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from device.errors import MediaError
+
+SLICE, KEY_SLICE, SET, PICTURE_SET = 1, 5, 7, 8
+"""NAL unit types (table 7-1): slice, slice of an IDR picture, SPS, PPS."""
+_HEADER = 24  # bytes of a NAL unit that hold all the fields read here, with room
+_SLICE_B = 1  # slice_type modulo 5 (table 7-6)
+
+
+def kind(unit: bytes) -> int:
+    """Tell a NAL unit's type."""
+    if not unit:
+        raise MediaError("a picture holds an empty NAL unit")
+    return unit[0] & 31
+
+
+def _numbers(unit: bytes, skip: int, count: int) -> list[int]:
+    """Read *count* exp-Golomb numbers (9.1) after the first *skip* bytes."""
+    plain = unit[:_HEADER].replace(b"\0\0\3", b"\0\0")[skip:]  # 7.4.1: 3 is padding
+    bits = "".join(f"{byte:08b}" for byte in plain)
+    found = []
+    for _ in range(count):
+        zeros = bits.find("1")
+        code, bits = bits[: 2 * zeros + 1], bits[2 * zeros + 1 :]
+        if zeros < 0 or len(code) < 2 * zeros + 1:
+            raise MediaError("a NAL unit is cut short")
+        found.append(int(code, 2) - 1)
+    return found
+
+
+def set_number(unit: bytes) -> int:
+    """Tell the number of an SPS (7.3.2.1.1: after type, profile, flags and level)."""
+    return _numbers(unit, 4, 1)[0]
+
+
+def picture_set_numbers(unit: bytes) -> tuple[int, int]:
+    """Tell the number of a PPS, and of the SPS it belongs to (7.3.2.2)."""
+    number, parent = _numbers(unit, 1, 2)
+    return number, parent
+
+
+def slice_set_number(unit: bytes) -> int:
+    """Tell the number of the PPS that a slice uses (7.3.3)."""
+    return _numbers(unit, 1, 3)[2]
+
+
+def looks_ahead(unit: bytes) -> bool:
+    """Tell whether a slice is a B slice: film without them is in showing order."""
+    return _numbers(unit, 1, 2)[1] % 5 == _SLICE_B
+
+
+def split(sample: bytes, length_size: int) -> Iterator[bytes]:
+    """Yield the NAL units of an MP4 sample, each behind its length."""
+    at = 0
+    while at < len(sample):
+        start = at + length_size
+        at = start + int.from_bytes(sample[at:start], "big")
+        if at > len(sample) or start > len(sample):
+            raise MediaError("a picture is cut short")
+        yield sample[start:at]
+
+
+def split_at_codes(stream: bytes) -> Iterator[bytes]:
+    """Yield the NAL units of an Annex B stream, each behind its start code."""
+    for unit in re.split(b"\0\0\1", stream):
+        if stripped := unit.rstrip(b"\0"):  # B.1: zeros may trail, no unit ends in one
+            yield stripped
