@@ -1,0 +1,1 @@
+"""The timeline: frames and sound blocks on one time."""
