@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from device.errors import FormatUnknown, SealError, SegmentDamaged
+from device.errors import SealError, SegmentDamaged
 from device.media import Run, Segment
 
 BOX_SIZE: Final = 100
@@ -81,8 +81,6 @@ def read_link(payload: bytes) -> Link:
     size, kind, uuid, version, unused, number, previous, mac = _BOX.unpack_from(payload)
     if (size, kind, uuid) != (BOX_SIZE, b"uuid", _KIND):
         raise SegmentDamaged
-    if version > VERSION:
-        raise FormatUnknown
     if (version, unused) != (VERSION, 0):  # the MAC does not cover them
         raise SegmentDamaged
     return Link(number, previous, mac)

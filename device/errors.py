@@ -136,6 +136,10 @@ class PieceMissing(SegmentDamaged, LookupError):
     """A piece of the film is not there."""
 
 
+class PieceForeign(SegmentDamaged):
+    """A piece of the film does not open with this recording's key."""
+
+
 class NotesChanged(StoreError):
     """Somebody saved these notes after you opened them."""
 

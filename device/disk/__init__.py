@@ -12,7 +12,7 @@ No name is followed out of its directory: symbolic links are never opened.
 from device.disk.door import is_part, locked
 from device.disk.reading import all_names, names, parts_of, read, room_left, size_of_all
 from device.disk.removing import destroy, remove, remove_directory, tidy
-from device.disk.writing import make_directory, replace, write
+from device.disk.writing import make_directory, replace, settle_directory, write
 
 __all__ = [
     "all_names",
@@ -27,6 +27,7 @@ __all__ = [
     "remove_directory",
     "replace",
     "room_left",
+    "settle_directory",
     "size_of_all",
     "tidy",
     "write",

@@ -47,7 +47,10 @@ def overwrite(fd: int) -> None:
 
 
 def make_directory(path: Path) -> None:
-    """Make a directory for good; one that is there already is kept."""
+    """Make a directory for good; one that is there already is kept.
+
+    The times of its parent, which may not be ours, are left to ``settle_directory``.
+    """
     with translated(f"the folder {path} could not be made"):
         with suppress(FileExistsError):
             path.mkdir(DIRECTORY_MODE)
@@ -55,6 +58,12 @@ def make_directory(path: Path) -> None:
             settle(made)
         with folder(path.parent, follow=True) as parent:
             os.fsync(parent)
+
+
+def settle_directory(path: Path) -> None:
+    """Sync a directory, with its times set to 1970."""
+    with translated(f"the folder {path} could not be synced"), folder(path) as fd:
+        settle(fd)
 
 
 def _write(into: int, name: str, payload: bytes) -> None:

@@ -18,7 +18,7 @@ from device.errors import RecordingUnknown, StoreUnwritable
 from device.store.people import People
 from device.store.recording import KEY, RecordingDirectory, segment_name
 
-__all__ = ["People", "RecordingDirectory", "Store", "segment_name"]
+__all__ = ["KEY", "People", "RecordingDirectory", "Store", "segment_name"]
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ class Store:
         disk.make_directory(self.root)
         for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS):
             disk.make_directory(self.root / name)
+        disk.settle_directory(self.root)
 
     def require_writable(self) -> None:
         """Raise ``StoreUnwritable``, saying why, if no recording can be made here.
@@ -74,6 +75,7 @@ class Store:
             raise RecordingUnknown(f"{recording!r} is no recording's name")
         made = self._directory(recording)
         disk.make_directory(made.path)
+        disk.settle_directory(self.recordings_path)
         return made
 
     def recordings(self) -> list[str]:
