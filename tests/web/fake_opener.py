@@ -1,0 +1,168 @@
+"""An opener without keys: the same calls, over recordings that a test lays out.
+
+One ``Shelf`` is what lies on the card; ``Shelf.start`` stands in for
+``Opener.start``. Every opener that was started can be asked what became of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from device.errors import (
+    IdentityInvalid,
+    Locked,
+    NotesChanged,
+    RecipientInvalid,
+    RecordingUnknown,
+    SpanInvalid,
+    VigError,
+    WrongPassphrase,
+)
+from device.media import SECOND
+
+PASSPHRASE = "calm otter paints seven green doors"
+KEY_FILE = "# created by hand\nAGE-SECRET-KEY-1QQQQ\n"
+JPEG = b"\xff\xd8\xff\xe0 a still \xff\xd9"
+RATE = 30
+
+
+def recording(number: int, film: bytes, seconds: float = 4.0) -> dict[str, Any]:
+    """A recording as the opener tells of it, with the bytes of its film."""
+    count = round(seconds * RATE)
+    return {
+        "id": f"{number:032x}",
+        "seconds": seconds,
+        "made": 1_795_603_320 * SECOND,
+        "ended": True,
+        "stopped_by": "press",
+        "damaged": False,
+        "sync": "Sound and picture within 2 ms.",
+        "openable": True,
+        "empty": False,
+        "recording_now": False,
+        "width": 384,
+        "height": 216,
+        "frame_rate": float(RATE),
+        "duration": round(seconds * SECOND),
+        "gaps": [],
+        "notes": {"version": 0, "moments": []},
+        "findings": [],
+        "view": f"v{count}",
+        "size": len(film),
+        "waveform": [abs(k % 40 - 20) * 10 for k in range(round(seconds * 20))],
+        "waveform_step": 0.05,
+        "film": film,
+        "frames": [k * SECOND // RATE for k in range(count)],
+        "taken": 0,
+    }
+
+
+class Shelf:
+    """The recordings on the card, and every opener that was started over them."""
+
+    def __init__(self, *recordings: dict[str, Any]) -> None:
+        self.recordings = {each["id"]: each for each in recordings}
+        self.started: list[FakeOpener] = []
+        self.passphrases = {"Anna": PASSPHRASE}
+        self.broken: VigError | None = None
+        self.broken_from = 0
+
+    def start(self, store: Path) -> FakeOpener:
+        """Start an opener, as ``Opener.start`` does."""
+        self.started.append(FakeOpener(self))
+        return self.started[-1]
+
+
+class FakeOpener:
+    """Keeps the contract of ``device.opener.client.Opener``."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._unlocked = False
+        self.alive = True
+        self.touched = 0
+        self.clips: list[tuple[int, int, list[str]]] = []
+        self.reads: list[tuple[int, int]] = []
+
+    def unlock(self, name: str, passphrase: str) -> None:
+        if self._shelf.passphrases.get(name) != passphrase:
+            raise WrongPassphrase
+        self._unlocked = True
+
+    def unlock_with(self, identity_file: str) -> None:
+        if "AGE-SECRET-KEY-1" not in identity_file:
+            raise IdentityInvalid
+        self._unlocked = True
+
+    def recordings(self) -> list[dict[str, Any]]:
+        self._ready()
+        return [self.recording(each) for each in reversed(self._shelf.recordings)]
+
+    def recording(self, recording: str) -> dict[str, Any]:
+        found = dict(self._found(recording))
+        found["moments"] = len(found["notes"]["moments"])
+        return {k: v for k, v in found.items() if k not in ("film", "frames")}
+
+    def frames(self, recording: str) -> list[int]:
+        return list(self._found(recording)["frames"])
+
+    def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
+        found = self._found(recording)
+        if self._shelf.broken and stop > self._shelf.broken_from:
+            raise self._shelf.broken
+        if view != found["view"]:
+            raise RecordingUnknown
+        assert stop - start <= 256 * 1024
+        self.reads.append((start, stop))
+        return bytes(found["film"][start:stop])
+
+    def still(self, recording: str, at: int, width: int) -> bytes:
+        still: bytes = self._found(recording).get("still", JPEG)
+        return still
+
+    def save_notes(
+        self, recording: str, notes: dict[str, Any], base: int
+    ) -> dict[str, Any]:
+        found = self._found(recording)
+        if found["notes"]["version"] != base:
+            raise NotesChanged
+        found["notes"] = {**notes, "version": base + 1}
+        return dict(found["notes"])
+
+    def clip(
+        self, recording: str, start: int, end: int, recipients: list[str]
+    ) -> bytes:
+        found = self._found(recording)
+        if not 0 <= start < end <= found["duration"]:
+            raise SpanInvalid
+        if any(not each.startswith("age1") for each in recipients):
+            raise RecipientInvalid
+        self.clips.append((start, end, recipients))
+        found["taken"] += 1
+        return b"age-encryption.org/v1\n sealed"
+
+    def verify(self, recording: str) -> list[str]:
+        return list(self._found(recording)["findings"])
+
+    def touch(self) -> None:
+        self._alive()
+        self.touched += 1
+
+    def end(self) -> None:
+        self.alive = False
+
+    def _alive(self) -> None:
+        if not self.alive:
+            raise Locked
+
+    def _ready(self) -> None:
+        self._alive()
+        if not self._unlocked:
+            raise Locked
+
+    def _found(self, recording: str) -> dict[str, Any]:
+        self._ready()
+        if recording not in self._shelf.recordings:
+            raise RecordingUnknown
+        return self._shelf.recordings[recording]

@@ -1,0 +1,259 @@
+"""Unlocking, waiting after wrong tries, locking, and the quarter of an hour."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask import Flask
+
+from device import seal
+from device.store import Store
+from tests.web.conftest import Clock, Visitor
+from tests.web.fake_opener import KEY_FILE, FakeOpener, Shelf
+from web.attempts import pause_after
+
+A_QUARTER = 15 * 60
+
+
+def test_the_right_passphrase_opens_the_recordings(stranger: Visitor) -> None:
+    answer = stranger.unlock()
+
+    assert (answer.status_code, answer.location) == (303, "/recordings")
+    assert stranger.get("/recordings").status_code == 200
+
+
+def test_the_cookie_is_a_random_number_that_no_script_can_read(
+    stranger: Visitor,
+) -> None:
+    cookie = stranger.unlock().headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert len(cookie.split("=")[1].split(";")[0]) == 64
+
+
+def test_on_the_network_the_cookie_is_secure_and_bound_to_the_host(
+    store: Store, shelf: Shelf
+) -> None:
+    from web import create_app
+
+    app = create_app(store.root, start_opener=shelf.start)
+
+    cookie = app.test_client().get("/unlock").headers["Set-Cookie"]
+
+    assert cookie.startswith("__Host-vig=")
+    assert "Secure" in cookie
+    assert "Domain" not in cookie
+
+
+def test_unlocking_gives_the_session_a_new_number(stranger: Visitor) -> None:
+    stranger.get("/unlock")
+    before = stranger.client.get_cookie("vig")
+
+    stranger.unlock()
+
+    after = stranger.client.get_cookie("vig")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+    stranger.client.set_cookie("vig", before.value)
+    assert stranger.get("/recordings").status_code == 303
+
+
+def test_a_number_that_somebody_made_up_is_not_taken_on(stranger: Visitor) -> None:
+    stranger.client.set_cookie("vig", "a" * 64)
+    stranger.unlock()
+
+    cookie = stranger.client.get_cookie("vig")
+    assert cookie is not None
+    assert cookie.value != "a" * 64
+
+
+def test_a_key_file_opens_the_recordings(stranger: Visitor) -> None:
+    stranger.read_token("/unlock")
+    upload = (io.BytesIO(KEY_FILE.encode()), "my.key")
+
+    assert stranger.post("/unlock/key-file", key=upload).status_code == 303
+
+
+def test_a_key_file_that_is_none_is_refused(stranger: Visitor, shelf: Shelf) -> None:
+    stranger.read_token("/unlock")
+    upload = (io.BytesIO(b"\xff\xfe a letter"), "letter.doc")
+
+    answer = stranger.post("/unlock/key-file", key=upload)
+
+    assert answer.status_code == 403
+    assert "not an identity" in answer.text
+    assert not shelf.started[-1].alive
+
+
+def test_a_key_file_never_touches_a_disk(
+    stranger: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spooled(*_: object, **__: object) -> None:
+        pytest.fail("the key file was spooled")
+
+    stranger.read_token("/unlock")
+    monkeypatch.setattr("werkzeug.formparser.default_stream_factory", spooled)
+    upload = (io.BytesIO(KEY_FILE.encode() + b"#" * 60_000), "my.key")
+
+    assert stranger.post("/unlock/key-file", key=upload).status_code == 303
+
+
+def test_a_wrong_passphrase_leaves_no_opener_behind(
+    stranger: Visitor, shelf: Shelf
+) -> None:
+    answer = stranger.unlock("wrong")
+
+    assert answer.status_code == 403
+    assert "The passphrase is not right" in answer.text
+    assert not any(opener.alive for opener in shelf.started)
+
+
+def test_after_three_wrong_tries_the_wait_is_told_and_kept(
+    stranger: Visitor, clock: Clock, shelf: Shelf
+) -> None:
+    for _ in range(4):
+        answer = stranger.unlock("wrong")
+        clock.now += 1
+    assert 'data-seconds="2"' in answer.text
+    tried = len(shelf.started)
+
+    too_soon = stranger.unlock()
+    clock.now += 1
+    in_time = stranger.unlock()
+
+    assert (too_soon.status_code, in_time.status_code) == (429, 303)
+    assert "Wait 1 second, then try again" in too_soon.text
+    assert len(shelf.started) == tried + 1
+
+
+def test_a_right_passphrase_forgives_the_wrong_ones(
+    stranger: Visitor, clock: Clock
+) -> None:
+    for _ in range(3):
+        stranger.unlock("wrong")
+    clock.now += 1
+    stranger.unlock()
+
+    stranger.post("/lock")
+
+    assert stranger.unlock("wrong").status_code == 403
+    assert stranger.unlock().status_code == 303
+
+
+def test_pauses_double_up_to_a_quarter_of_an_hour() -> None:
+    assert [pause_after(n) for n in range(8)] == [0, 0, 0, 1, 2, 4, 8, 16]
+    assert pause_after(14) == pause_after(5000) == A_QUARTER
+
+
+def test_only_one_unlocks_at_a_time(app: Flask, stranger: Visitor) -> None:
+    with app.extensions["vig.attempts"].turn():
+        answer = stranger.unlock()
+
+    assert answer.status_code == 429
+    assert "Somebody else" in answer.text
+
+
+def test_one_name_needs_no_choosing_and_is_not_shown(stranger: Visitor) -> None:
+    assert "Anna" not in stranger.get("/unlock").text
+
+
+def test_of_several_names_one_is_chosen(stranger: Visitor, store: Store) -> None:
+    store.enrol("Ben", seal.new_identity().recipient, b"wrapped")
+
+    page = stranger.get("/unlock").text
+
+    assert "<option>Anna</option>" in page
+    assert stranger.unlock(name="Nobody").status_code == 400
+    assert stranger.unlock(name="Anna").status_code == 303
+
+
+def test_an_absurd_passphrase_is_refused_before_it_is_tried(
+    stranger: Visitor, shelf: Shelf
+) -> None:
+    assert stranger.unlock("x" * 1001).status_code == 400
+    assert shelf.started == []
+
+
+def test_locking_ends_the_opener(anna: Visitor, opener: FakeOpener) -> None:
+    answer = anna.post("/lock")
+
+    assert answer.location == "/unlock?because=locked"
+    assert not opener.alive
+    assert anna.get("/recordings").status_code == 303
+
+
+def test_the_box_locks_after_a_quarter_of_an_hour_of_nothing(
+    anna: Visitor, opener: FakeOpener, clock: Clock
+) -> None:
+    clock.now += A_QUARTER - 1
+    assert anna.get("/recordings").status_code == 200
+    clock.now += A_QUARTER
+
+    answer = anna.get("/recordings")
+
+    assert (answer.status_code, answer.location) == (303, "/unlock?because=idle")
+    assert "nobody used it" in anna.get(answer.location).text
+    assert not opener.alive
+
+
+def test_what_a_page_asks_by_itself_does_not_keep_the_box_unlocked(
+    anna: Visitor, film: str, clock: Clock
+) -> None:
+    for _ in range(4):
+        clock.now += A_QUARTER / 4
+        anna.data("/api/here")
+        anna.get(film, Range="bytes=0-1")
+
+    assert anna.data("/api/here").status_code == 403
+
+
+def test_somebody_who_is_there_keeps_it_unlocked(
+    anna: Visitor, opener: FakeOpener, clock: Clock
+) -> None:
+    for _ in range(8):
+        clock.now += A_QUARTER / 4
+        assert anna.send("POST", "/api/touch").status_code == 204
+
+    assert opener.touched >= 8
+
+
+def test_an_idle_opener_ends_even_if_its_browser_is_gone(
+    anna: Visitor, opener: FakeOpener, stranger: Visitor, clock: Clock
+) -> None:
+    clock.now += A_QUARTER
+
+    stranger.get("/unlock")
+
+    assert not opener.alive
+
+
+def test_an_opener_that_ended_itself_locks_the_page(
+    anna: Visitor, opener: FakeOpener
+) -> None:
+    opener.end()
+
+    assert anna.get("/recordings").location == "/unlock?because=idle"
+
+
+def test_too_many_at_once_end_the_one_who_was_idle_longest(
+    app: Flask, anna: Visitor, opener: FakeOpener, clock: Clock
+) -> None:
+    for _ in range(4):
+        clock.now += 1
+        assert Visitor(app.test_client()).unlock().status_code == 303
+
+    assert not opener.alive
+
+
+def test_strangers_cannot_fill_the_memory_with_sessions(
+    app: Flask, anna: Visitor
+) -> None:
+    for _ in range(300):
+        app.test_client().get("/unlock")
+
+    table = app.session_interface._table  # type: ignore[attr-defined]
+    assert len(table) <= 257
+    assert anna.get("/recordings").status_code == 200

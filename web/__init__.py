@@ -1,0 +1,109 @@
+"""The page: unlock, look through the film, mark moments, take them away sealed.
+
+``create_app`` puts the rooms together. The page holds no key and no film: it asks an
+opener, one for each unlocked session, and hands on what it says. It writes nothing to
+any disk, and no request starts a recording.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from flask import Flask, Request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import BaseConverter
+
+from device.opener.client import Opener
+from web import (
+    api,
+    door,
+    headers,
+    look,
+    media,
+    problems,
+    recordings,
+    takeaway,
+    unlock,
+    words,
+)
+from web.attempts import Attempts
+from web.box import Box
+from web.opening import Clock, StartOpener
+from web.sessions import Sessions
+
+
+class RecordingConverter(BaseConverter):
+    """The random name of a recording; nothing else reaches a view."""
+
+    regex = "[0-9a-f]{32}"
+
+
+class ViewConverter(BaseConverter):
+    """The name of a frozen view of a film, or of a moment."""
+
+    regex = "[0-9A-Za-z_-]{1,64}"
+
+
+class SmallRequest(Request):
+    """A request whose uploads stay in memory: a key file must never be spooled."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
+
+
+def create_app(
+    store: Path,
+    *,
+    start_opener: StartOpener = Opener.start,
+    secure_cookies: bool = True,
+    clock: Clock = time.monotonic,
+    trusted_hosts: Sequence[str] = (),
+) -> Flask:
+    """The page over the recordings in *store*.
+
+    With *trusted_hosts* any other Host is refused, against names that are rebound to
+    the box. *secure_cookies* may be False only where the page is served on 127.0.0.1.
+    """
+    app = problems.QuietFlask(__name__)
+    app.request_class = SmallRequest
+    app.config.update(
+        SECRET_KEY=secrets.token_hex(32),
+        TRUSTED_HOSTS=list(trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_PARTS=50,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # we send no referrer; Sec-Fetch-Site is checked
+    )
+    app.session_interface = Sessions(clock, secure=secure_cookies)
+    app.extensions.update(
+        {
+            "vig.box": Box(store),
+            "vig.start_opener": start_opener,
+            "vig.attempts": Attempts(clock),
+            "vig.readers": threading.BoundedSemaphore(media.READERS),
+        }
+    )
+    _put_together(app)
+    return app
+
+
+def _put_together(app: Flask) -> None:
+    app.url_map.converters.update(recording=RecordingConverter, view=ViewConverter)
+    for room in (problems, headers, door, words):
+        room.init_app(app)
+    CSRFProtect(app)
+    for room in (unlock, recordings, look, media, takeaway, api):
+        app.register_blueprint(room.bp)
+    app.add_url_rule("/health", "health", lambda: "ok\n")

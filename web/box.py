@@ -1,0 +1,32 @@
+"""What the page knows of the box without any key: names, recipients, the recorder.
+
+Nothing here is film. The recorder writes its status into a small file; when it is
+missing or old, the recorder is not running, and the page says so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from device import status
+from device.status import Status
+from device.store import Store
+
+
+class Box:
+    """The store and the status file, as the page may read them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self) -> list[str]:
+        """Who can unlock with a passphrase."""
+        return sorted(Store(self.root).identities())
+
+    def recipients(self) -> dict[str, str]:
+        """To whom recordings are sealed: name and public key."""
+        return dict(Store(self.root).recipients())
+
+    def status(self) -> Status | None:
+        """What the recorder is doing now; None if it is not running."""
+        return status.read(self.root / "status.json")

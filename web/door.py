@@ -1,0 +1,57 @@
+"""The door: without an unlocked session only a short list of pages is answered.
+
+Everything else asks for a key first, so a route that somebody adds later is locked
+until it is put on the list on purpose.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request, session
+
+from device.errors import Locked
+from web.opening import Opening
+from web.sessions import Session, Sessions
+
+OPEN_TO_ALL = frozenset(
+    {"static", "health", "unlock.page", "unlock.passphrase", "unlock.key_file"}
+)
+NOT_A_SIGN_OF_LIFE = frozenset({"static", "api.here", "media.film", "media.still"})
+"""What a page asks for by itself: it does not keep the box unlocked."""
+
+
+def sessions() -> Sessions:
+    """All sessions of this page."""
+    found = current_app.session_interface
+    assert isinstance(found, Sessions)  # noqa: S101 - create_app put it there
+    return found
+
+
+def here() -> Session:
+    """The session of this request."""
+    found = session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(found, Session)  # noqa: S101 - Sessions made it
+    return found
+
+
+def opener() -> Opening:
+    """The opener of this request's session; raises ``Locked``."""
+    found = here().opener
+    if found is None:
+        raise Locked
+    return found
+
+
+def ask_for_a_key() -> None:
+    """Before each request: let it through, or raise ``Locked``."""
+    if request.routing_exception is not None:
+        return  # there is no such page: Flask says so, and no view runs
+    if here().opener is None and request.endpoint not in OPEN_TO_ALL:
+        raise Locked
+    if here().opener and request.endpoint not in NOT_A_SIGN_OF_LIFE:
+        opener().touch()
+        sessions().touch(here())
+
+
+def init_app(app: Flask) -> None:
+    """Put the door in front of *app*."""
+    app.before_request(ask_for_a_key)

@@ -1,0 +1,64 @@
+"""What the page asks of an opener: the process that holds the keys of one unlock.
+
+``device.opener.client.Opener`` is the real one. The page knows only this, so it can
+be shown over anything that keeps the same promises. Times are whole nanoseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Opening(Protocol):
+    """Opened recordings, until it is ended. Any thread may call."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs; once it does not, every call raises ``Locked``."""
+
+    def unlock(self, name: str, passphrase: str) -> None:
+        """Open *name*'s identity on the box; raises ``WrongPassphrase``."""
+
+    def unlock_with(self, identity_file: str) -> None:
+        """Use the text of a key file; raises ``IdentityInvalid``."""
+
+    def recordings(self) -> list[dict[str, Any]]:
+        """Every recording, newest first."""
+
+    def recording(self, recording: str) -> dict[str, Any]:
+        """One recording with its notes, gaps and the name of its present view."""
+
+    def frames(self, recording: str) -> list[int]:
+        """When each frame starts (ns)."""
+
+    def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
+        """Bytes *start* to *stop* (not included) of the film that *view* names."""
+
+    def still(self, recording: str, at: int, width: int) -> bytes:
+        """The picture at *at* as a JPEG *width* pixels wide."""
+
+    def save_notes(
+        self, recording: str, notes: dict[str, Any], base: int
+    ) -> dict[str, Any]:
+        """Keep notes written over version *base*; raises ``NotesChanged``."""
+
+    def clip(
+        self, recording: str, start: int, end: int, recipients: list[str]
+    ) -> bytes:
+        """The frames from *start* to *end*, sealed to *recipients*."""
+
+    def verify(self, recording: str) -> list[str]:
+        """What is wrong with a recording, a sentence each."""
+
+    def touch(self) -> None:
+        """Somebody is here."""
+
+    def end(self) -> None:
+        """Forget every key. Safe to call twice."""
+
+
+StartOpener = Callable[[Path], Opening]
+Clock = Callable[[], float]
+"""Seconds that never run backwards; ``time.monotonic`` but in tests."""

@@ -1,0 +1,28 @@
+// Asking the box: JSON with the token that proves it was our page, and plain errors.
+
+const token = document.querySelector('meta[name="csrf-token"]').content;
+
+export class Refusal extends Error {
+  constructor(status, answer) {
+    super([answer.error, answer.hint].filter(Boolean).join(" "));
+    this.status = status;
+  }
+}
+
+// Ask; answers the JSON, or the response itself when `raw`. Throws Refusal, and
+// TypeError when the box cannot be reached.
+export async function ask(path, { method = "GET", body, raw = false } = {}) {
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  if (!answer.ok) {
+    const said = await answer.json().catch(() => ({ error: "Something went wrong in the box." }));
+    if (answer.status === 403 && path !== "/api/here") here.dispatchEvent(new Event("locked"));
+    throw new Refusal(answer.status, said);
+  }
+  if (raw) return answer;
+  return answer.status === 204 ? null : answer.json();
+}
+
+// Tells "locked" when an answer said so; here.js listens.
+export const here = new EventTarget();

@@ -1,0 +1,46 @@
+// Is the box still there, still unlocked, and is somebody here? Runs on every page
+// behind the door. Locking in one tab locks the others at once.
+
+import { ask, here, Refusal } from "./box.js";
+
+const POLL = 5000;
+const TELL = 30000; // say at most so often that somebody is here
+const channel = new BroadcastChannel("vig");
+const away = document.getElementById("away");
+let lastTold = performance.now();
+
+export function leave(because) {
+  window.dispatchEvent(new Event("vig-leaving"));
+  location.replace(`/unlock?because=${because}`);
+}
+
+channel.addEventListener("message", () => leave("locked"));
+here.addEventListener("locked", () => leave("idle"));
+document.getElementById("lock")?.addEventListener("submit", () => {
+  window.dispatchEvent(new Event("vig-leaving"));
+  channel.postMessage("locked");
+});
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+// Somebody did something, or a film is playing.
+export async function touch() {
+  if (performance.now() - lastTold < TELL) return;
+  lastTold = performance.now();
+  await ask("/api/touch", { method: "POST" }).catch(() => {}); // the next poll tells
+}
+for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+  addEventListener(kind, touch, { passive: true });
+}
+
+async function look() {
+  try {
+    const state = await ask("/api/here");
+    away.hidden = true;
+    here.dispatchEvent(new CustomEvent("state", { detail: state }));
+  } catch (problem) {
+    if (problem instanceof Refusal && problem.status === 403) return leave("idle");
+    away.hidden = false;
+  }
+  setTimeout(look, POLL);
+}
+setTimeout(look, POLL);

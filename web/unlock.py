@@ -1,0 +1,119 @@
+"""Unlocking and locking: a passphrase or a key file in, an opener behind the session.
+
+The passphrase is in this process for the length of one request; the key never is. One
+unlock at a time: each costs the box memory and seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import (
+    Blueprint,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from device.errors import IdentityInvalid, WrongPassphrase
+from web import door
+from web.attempts import Attempts, Wait
+from web.box import Box
+from web.opening import Opening, StartOpener
+from web.problems import Refused, sentence_of
+
+bp = Blueprint("unlock", __name__)
+
+LONGEST_PASSPHRASE = 1000
+
+REASONS = {
+    "idle": "The box locked itself, because nobody used it for a while.",
+    "locked": "The box is locked.",
+}
+
+
+@bp.get("/unlock")
+def page() -> ResponseReturnValue:
+    """Ask for a passphrase or a key file."""
+    if door.here().opener:
+        return redirect(url_for("recordings.page"), 303)
+    return _page(REASONS.get(request.args.get("because", ""), ""))
+
+
+@bp.post("/unlock")
+def passphrase() -> ResponseReturnValue:
+    """Unlock with a name and its passphrase."""
+    words = request.form.get("passphrase", "")
+    if len(words) > LONGEST_PASSPHRASE:
+        raise Refused("That is too long for a passphrase")
+    name = _chosen(request.form.get("name", ""))
+    return _unlock(lambda opener: opener.unlock(name, words))
+
+
+@bp.post("/unlock/key-file")
+def key_file() -> ResponseReturnValue:
+    """Unlock with a key file, which is read and not kept."""
+    file = request.files.get("key")
+    text = file.read().decode("utf-8", "replace") if file else ""
+    return _unlock(lambda opener: opener.unlock_with(text))
+
+
+@bp.post("/lock")
+def lock() -> ResponseReturnValue:
+    """End the opener, and with it every opened key."""
+    door.sessions().lock(door.here())
+    return redirect(url_for("unlock.page", because="locked"), 303)
+
+
+def _chosen(name: str) -> str:
+    """The name to unlock; with only one on the box nobody has to choose."""
+    names = _box().names()
+    if name in names:
+        return name
+    if len(names) == 1:
+        return names[0]
+    raise Refused("Choose your name first")
+
+
+def _unlock(step: Callable[[Opening], None]) -> ResponseReturnValue:
+    attempts: Attempts = current_app.extensions["vig.attempts"]
+    start: StartOpener = current_app.extensions["vig.start_opener"]
+    try:
+        with attempts.turn():
+            opener = _opened(partial(start, _box().root), step)
+    except (WrongPassphrase, IdentityInvalid) as error:
+        return _page(f"{sentence_of(error)} {_advice(attempts)}"), 403
+    except Wait as error:
+        return _page(sentence_of(error), wait=error.seconds), 429
+    door.sessions().unlock(door.here(), opener)
+    return redirect(url_for("recordings.page"), 303)
+
+
+def _opened(start: Callable[[], Opening], step: Callable[[Opening], None]) -> Opening:
+    opener = start()
+    try:
+        step(opener)
+    except BaseException:  # whatever it was, no half-opened process stays behind
+        opener.end()
+        raise
+    return opener
+
+
+def _advice(attempts: Attempts) -> str:
+    return "" if attempts.wait else "Try again; capital letters matter."
+
+
+def _page(message: str, wait: int = 0) -> str:
+    attempts: Attempts = current_app.extensions["vig.attempts"]
+    seconds = wait or attempts.whole_seconds
+    names = _box().names()
+    return render_template("unlock.html", message=message, wait=seconds, names=names)
+
+
+def _box() -> Box:
+    box: Box = current_app.extensions["vig.box"]
+    return box

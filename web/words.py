@@ -1,0 +1,103 @@
+"""How the page says times, lengths and states, in plain English.
+
+Everything a person reads that is made from a number is made here. Film times are
+nanoseconds.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+
+from device.status import Status
+
+SECOND = 1_000_000_000
+LOW_MINUTES = 60
+"""With room for less, the page says that space is getting low."""
+
+
+def count(number: int, thing: str) -> str:
+    """``3 moments``, ``1 moment``, ``no moments``."""
+    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"
+
+
+def when(made: int | None) -> str:
+    """The day and time of a recording in the box's own zone."""
+    if made is None:
+        return "Time not known"
+    local = datetime.fromtimestamp(made / SECOND, UTC).astimezone()
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
+def length(seconds: float) -> str:
+    """``12 minutes``, ``1 minute 5 seconds``, ``42 seconds``."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes >= 10:
+        return count(round(seconds / 60), "minute")
+    words = [count(minutes, "minute")] if minutes else []
+    return " ".join(words + ([count(rest, "second")] if rest or not words else []))
+
+
+def precisely(nanoseconds: int) -> str:
+    """A moment's length: ``6.4 seconds``."""
+    return f"{nanoseconds / SECOND:.1f}".removesuffix(".0") + " seconds"
+
+
+def clock(nanoseconds: int) -> str:
+    """A place in the film: ``1:42``."""
+    minutes, seconds = divmod(nanoseconds // SECOND, 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def marked(recording: dict[str, Any]) -> str:
+    """How far the work on a recording has come."""
+    moments, taken = recording["moments"], recording["taken"]
+    if not moments:
+        return "No moments marked yet"
+    away = f"{taken} taken away" if taken else "not yet taken away"
+    return f"{count(moments, 'moment')} marked · {away}"
+
+
+def gap(gap: dict[str, Any]) -> str:
+    """``2 seconds missing at 4:10``."""
+    seconds = max(0.1, gap["duration"] / SECOND)
+    long = f"{seconds:.1f}".removesuffix(".0")
+    what = "picture" if gap["track"] == "picture" else "sound"
+    return f"{long} s of {what} missing at {clock(gap['start'])}"
+
+
+def state(status: Status | None) -> dict[str, str]:
+    """The recorder's state: a kind for the colour, a title, a sentence."""
+    if status is None:
+        return _state("away", "The recorder is not running", "The box cannot record.")
+    if status.state == "recording":
+        so_far = f"{length(status.seconds)} so far"
+        stop = "the family can stop it with the button on the box"
+        return _state("live", "Recording now", f"{so_far} · {stop}")
+    if status.state == "finishing":
+        return _state("calm", "Putting the recording away", "It will be here shortly.")
+    if status.state == "cannot":
+        return _state("away", "The box cannot record", status.reason)
+    room = f"Room for about {count(status.room_minutes, 'minute')} of film."
+    return _state("calm", "Ready, not recording", room)
+
+
+def _state(kind: str, title: str, text: str) -> dict[str, str]:
+    return {"kind": kind, "title": title, "text": text}
+
+
+def low(status: Status | None) -> str:
+    """A sentence when space is getting low, else nothing."""
+    if status is None or status.room_minutes >= LOW_MINUTES:
+        return ""
+    room = f"Room for about {count(status.room_minutes, 'more minute')} of film."
+    return f"{room} Take away the clips you need, then erase older films."
+
+
+def init_app(app: Flask) -> None:
+    """Let templates use these words."""
+    for word in (when, precisely, clock, marked, gap, count):
+        app.add_template_filter(word)
+    app.add_template_filter(length, "length_of")  # Jinja has its own "length"
