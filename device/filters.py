@@ -14,6 +14,7 @@ import ffmpeg
 from device.errors import MediaError
 
 _AS_THEY_COME = {"fps_mode": "passthrough"}  # no frame doubled or dropped for a rate
+_JPEG = b"\xff\xd8"
 _ACCESS_UNIT = b"\0\0\0\1\x09"  # the delimiter that x264 puts before each picture
 
 
@@ -35,11 +36,9 @@ def _run(stream: Any, film: bytes) -> bytes:
     return bytes(out)
 
 
-def _picture(film_options: dict[str, Any] | None = None) -> Any:
+def _picture() -> Any:
     """Take the picture of the film in the pipe, with its own times."""
-    return ffmpeg.input(
-        "pipe:", format="mp4", copyts=None, **(film_options or {})
-    ).video
+    return ffmpeg.input("pipe:", format="mp4", copyts=None).video
 
 
 def reencode(film: bytes, first: int, last: int) -> list[bytes]:
@@ -62,21 +61,20 @@ def reencode(film: bytes, first: int, last: int) -> list[bytes]:
     return [_ACCESS_UNIT + picture for picture in pictures]
 
 
-def stills(film: bytes, starts: Sequence[int], width: int, keys_only: bool) -> bytes:
-    """Show the frames that start at *starts* (ticks) side by side, as one JPEG.
+def side_by_side(film: bytes, starts: Sequence[int], width: int) -> bytes:
+    """Show the frames that start at *starts* (ticks) in a row, as one JPEG.
 
     Each is *width* pixels wide. Raises ``MediaError`` with what ffmpeg said.
     """
-    options = {"skip_frame": "nokey"} if keys_only else None
-    wanted = "+".join(f"eq(pts,{start})" for start in starts)
     stream = (
-        _picture(options)
-        .filter("select", wanted)
+        _picture()
+        .filter("select", "+".join(f"eq(pts,{start})" for start in starts))
         .filter("scale", width, -2)
         .filter("tile", f"{len(starts)}x1")
+        .filter("format", "yuvj420p")
         .output("pipe:", format="mjpeg", vframes=1, **{"q:v": 4}, **_AS_THEY_COME)
     )
     made = _run(stream, film)
-    if not made.startswith(b"\xff\xd8"):
-        raise MediaError("this picture of the film cannot be shown")
+    if not made.startswith(_JPEG):
+        raise MediaError("the film has no picture to show here")
     return made

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from device.clip import entries
 from device.clip.check import Wanted
+from device.clip.layout import Sample
 from device.clip.nal import KEY_SLICE, kind, looks_ahead, split
-from device.clip.span import Sample, Span
+from device.clip.span import Span
 from device.errors import ClipRefused, MediaError, SegmentDamaged
 from device.fragment import TIMESCALE
 from device.libav.cutting import Timed

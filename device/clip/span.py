@@ -8,13 +8,21 @@ picture was away, the frame before is held; across lost segments no clip is cut.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
 
-from device.errors import ClipRefused, MediaError, SpanInvalid
-from device.fragment import TIMESCALE, to_ticks
+from device.clip.layout import (
+    Sample,
+    check_whole,
+    film_end,
+    key_before,
+    lost,
+    near,
+    spread,
+)
+from device.errors import SpanInvalid
+from device.fragment import to_ticks
 from device.media import (
     PICTURE_TIMESCALE,
     SAMPLE_RATE,
@@ -27,23 +35,6 @@ RUN_UP = SAMPLE_RATE // 10
 """Samples that are decoded before the first one wanted: AAC needs what went before."""
 SLACK = PICTURE_TIMESCALE // 20
 """How far past the film's end a mark may lie: pages round, and nothing is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A frame or a sound packet where it lies; times in ticks of its track."""
-
-    start: int
-    duration: int
-    key: bool
-    segment: int
-    offset: int
-    size: int
-
-    @property
-    def end(self) -> int:
-        """Where the next one starts if nothing is missing between."""
-        return self.start + self.duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +82,10 @@ def choose(
     """
     first, stop = to_ticks(Track.PICTURE, start), to_ticks(Track.PICTURE, end)
     _check_marks(index, first, stop)
-    key = _key_before(index, first)
-    near = _near(index, Track.PICTURE, key, stop)
-    _check_whole(index, near, Track.PICTURE, (key, stop))
-    frames = spread(near, Track.PICTURE)
+    key = key_before(index, first)
+    segments = near(index, Track.PICTURE, key, stop)
+    check_whole(index, segments, Track.PICTURE, (key, stop))
+    frames = spread(segments, Track.PICTURE)
     begin, after = (
         bisect_left(frames, mark, key=lambda frame: frame.start)
         for mark in (first, stop)
@@ -103,33 +94,16 @@ def choose(
         raise SpanInvalid("there is no picture between these marks")
     lead = max((n for n in range(begin + 1) if frames[n].key), default=None)
     if lead is None:
-        raise _lost(Track.PICTURE, 0, frames[begin].start)
+        raise lost(Track.PICTURE, 0, frames[begin].start)
     copy = next((n for n in range(begin, after) if frames[n].key), after)
     parts = frames[lead:begin], frames[begin:copy], frames[copy:after]
-    follows = frames[after].start if after < len(frames) else _film_end(index)
+    follows = frames[after].start if after < len(frames) else film_end(index)
     span = Span(*parts, min(follows, max(frames[after - 1].end, stop)))
     return replace(span, sound=_sound(index, span.heard))
 
 
-def spread(near: Iterable[IndexedSegment], track: Track) -> tuple[Sample, ...]:
-    """Lay out every frame or packet that these segments hold of a track."""
-    found: list[Sample] = []
-    for segment in near:
-        run = segment.runs[track]
-        starts = accumulate(run.durations, initial=run.start)
-        offsets = accumulate(run.sizes, initial=run.offset)
-        each = zip(starts, run.durations, offsets, run.sizes, strict=False)
-        found += [
-            Sample(at, duration, place in run.keys, segment.number, offset, size)
-            for place, (at, duration, offset, size) in enumerate(each)
-        ]
-    if any(after.start <= before.start for before, after in pairwise(found)):
-        raise MediaError("the film's times do not rise")
-    return tuple(found)
-
-
 def _check_marks(index: Sequence[IndexedSegment], first: int, stop: int) -> None:
-    length = _film_end(index)
+    length = film_end(index)
     if first >= stop:
         raise SpanInvalid("the clip would end before it begins")
     if first < 0 or stop > length + SLACK:
@@ -137,74 +111,13 @@ def _check_marks(index: Sequence[IndexedSegment], first: int, stop: int) -> None
         raise SpanInvalid(f"the film runs from 0 to {seconds:.3f} seconds")
 
 
-def _film_end(index: Sequence[IndexedSegment]) -> int:
-    """When the last of picture and sound ends, in ticks of the picture."""
-    ends = [0]
-    for track, scale in TIMESCALE.items():
-        last = next((s.runs[track] for s in reversed(index) if track in s.runs), None)
-        if last:
-            ends.append(-(-last.end * PICTURE_TIMESCALE // scale))
-    return max(ends)
-
-
-def _key_before(index: Sequence[IndexedSegment], first: int) -> int:
-    """When the last key frame at or before *first* starts; else 0."""
-    runs = [
-        segment.runs[Track.PICTURE]
-        for segment in index
-        if Track.PICTURE in segment.runs
-    ]
-    place = bisect_right(runs, first, key=lambda run: run.start)
-    for run in reversed(runs[:place]):
-        keys = [run.start + sum(run.durations[:key]) for key in run.keys]
-        if known := [key for key in keys if key <= first]:
-            return known[-1]
-    return 0
-
-
-def _near(
-    index: Sequence[IndexedSegment], track: Track, first: int, stop: int
-) -> list[IndexedSegment]:
-    """List the segments that hold any of [first, stop), one before and one after."""
-    film = [segment for segment in index if track in segment.runs]
-    low = bisect_right(film, first, key=lambda segment: segment.runs[track].end)
-    high = bisect_left(film, stop, key=lambda segment: segment.runs[track].start)
-    return film[max(low - 1, 0) : high + 1]
-
-
-def _check_whole(
-    index: Sequence[IndexedSegment],
-    near: Sequence[IndexedSegment],
-    track: Track,
-    wanted: tuple[int, int],
-) -> None:
-    """Refuse a clip if a segment that held any of *wanted* is not in the index."""
-    present = {segment.number for segment in index}
-    places = [(each.number, each.runs[track]) for each in near]
-    last, end = -1, 0
-    for number, run in places:
-        lost = set(range(last + 1, number)) - present
-        if lost and end < wanted[1] and run.start > wanted[0]:
-            raise _lost(track, end, run.start)
-        last, end = number, run.end
-
-
-def _lost(track: Track, first: int, stop: int) -> ClipRefused:
-    start, end = first / TIMESCALE[track], stop / TIMESCALE[track]
-    return ClipRefused(
-        f"the film is missing from {start:.1f} to {end:.1f} seconds, "
-        "and this clip would need it",
-        "choose a span that keeps a second away from the missing piece",
-    )
-
-
 def _sound(
     index: Sequence[IndexedSegment], heard: tuple[int, int]
 ) -> tuple[Sample, ...]:
     """Choose the packets of a span of sound and its run-up; none if it is not there."""
     first, stop = heard
-    near = _near(index, Track.SOUND, first - RUN_UP, stop)
-    _check_whole(index, near, Track.SOUND, heard)
-    packets = spread(near, Track.SOUND)
+    segments = near(index, Track.SOUND, first - RUN_UP, stop)
+    check_whole(index, segments, Track.SOUND, heard)
+    packets = spread(segments, Track.SOUND)
     wanted = [p for p in packets if p.end > first - RUN_UP and p.start < stop]
     return tuple(wanted) if any(p.end > first for p in wanted) else ()
