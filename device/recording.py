@@ -1,0 +1,193 @@
+"""One recording, from what the drivers deliver to segments that a power cut spares.
+
+The way is one: timeline, sound encoder, muxer, chain, sealer, store. Nothing here
+reads a clock or waits, so two hours can run in minutes; the caller's thread does it
+all. The recording's keys live here while it runs and are gone when it is over.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from device import __version__, documents, seal
+from device.chain import Chain
+from device.chapters import Chapter, ChapterWriter
+from device.libav.sound import SoundEncoder
+from device.media import (
+    SAMPLE_RATE,
+    SECOND,
+    Item,
+    Nanoseconds,
+    Placed,
+    PlacedSound,
+    Segment,
+    Track,
+)
+from device.muxer import Muxer
+from device.recording_key import RecordingKey
+from device.rig import Clock, PictureFormat
+from device.store import RecordingDirectory, Store, segment_name
+from device.timeline import Timeline
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1
+"""The version of what lies on the card (``docs/formats.md``)."""
+
+BOOT = secrets.token_hex(8)
+"""This run of the recorder: boot clocks of one run can be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """With what a recording is made: goes into ``about``."""
+
+    rig: str
+    picture: PictureFormat
+    clock: Clock
+    bit_rate: int
+
+    def about(self, recording: str, recipients: list[str]) -> dict[str, Any]:
+        """The ``about`` document of *recording*, stamped now."""
+        return {
+            "format": FORMAT,
+            "recording": recording,
+            "program": __version__,
+            "rig": self.rig,
+            "boot": BOOT,
+            "boot_clock": self.clock.boot(),
+            "wall_clock": self.clock.wall(),
+            "wall_clock_trusted": self.clock.wall_trusted(),
+            "picture": {
+                "width": self.picture.width,
+                "height": self.picture.height,
+                "frame_rate": self.picture.frame_rate,
+                "bit_rate": self.bit_rate,
+            },
+            "sample_rate": SAMPLE_RATE,
+            "recipients": recipients,
+        }
+
+
+class Recording:
+    """A recording that is being made. One thread feeds and finishes it."""
+
+    def __init__(
+        self, store: Store, recipients: list[str], circumstances: Circumstances
+    ) -> None:
+        """Make its directory and keys; everything it needs is durable when this ends.
+
+        Raises ``NoRecipient``, ``RecipientInvalid`` and the errors of the store.
+        """
+        self.id = secrets.token_hex(16)
+        self.kept = 0
+        self._key = RecordingKey.new(self.id)
+        self._timeline = Timeline()
+        self._encoder = SoundEncoder()
+        self._muxer = Muxer(circumstances.picture, self._encoder.config)
+        self._chain = Chain(self._key.mac_key, self.id)
+        self._chapters = ChapterWriter()
+        self._init_written = False
+        self._end = Nanoseconds(0)
+        key = seal.seal(
+            self._key.text().encode(), recipients
+        )  # fails before anything is made
+        self._directory: RecordingDirectory = store.create(self.id)
+        self._directory.write("key", key)
+        self._about = self._document("about", circumstances.about(self.id, recipients))
+        self._write("about", self._about)
+
+    @property
+    def duration(self) -> Nanoseconds:
+        """How much film is acknowledged."""
+        return self._end
+
+    def feed(self, item: Item) -> None:
+        """Take what a driver delivered; keeps every segment that it completes."""
+        for placed in self._timeline.feed(item):
+            self._place(placed)
+
+    def finish(self, stopped_by: str) -> None:
+        """Keep what is still under way and close the recording."""
+        for placed in self._timeline.finish():
+            self._place(placed)
+        for packet in self._encoder.finish():
+            self._keep_all(self._muxer.feed(packet))
+        self._keep_all(self._muxer.finish())
+        self._write_chapter(self._chapters.finish())
+        self._write("end", self._document("end", self._ending(stopped_by)))
+        logger.info(
+            "recording finished recording=%s segments=%d stopped_by=%s",
+            self.id[:8],
+            self.kept,
+            stopped_by.replace(" ", "-"),
+        )
+
+    def discard(self) -> None:
+        """Erase it: it never began."""
+        self._directory.erase()
+
+    def _place(self, placed: Placed) -> None:
+        if isinstance(placed, PlacedSound):
+            self._chapters.hear(placed)
+            for packet in self._encoder.encode(placed):
+                self._keep_all(self._muxer.feed(packet))
+        else:
+            self._keep_all(self._muxer.feed(placed))
+
+    def _keep_all(self, segments: list[Segment]) -> None:
+        for segment in segments:
+            self._keep(segment)
+
+    def _keep(self, segment: Segment) -> None:
+        if not self._init_written:
+            init = self._muxer.init
+            assert init is not None, "a segment came before its head"  # noqa: S101
+            self._write("init", init)
+            self._chain.head(init, self._about)
+            self._init_written = True
+        bound = self._chain.bind(segment)
+        self._write(segment_name(bound.number), bound.payload)
+        self.kept += 1
+        self._end = max(self._end, _end_of(bound))
+        self._write_chapter(self._chapters.add(bound, self._chain.link))
+        logger.debug("segment kept number=%d", bound.number)
+
+    def _write_chapter(self, chapter: Chapter | None) -> None:
+        if chapter:
+            # A film that ends without a stop still tells how well it was in step.
+            sync = self._timeline.statement().to_json()
+            value = {**chapter.document, "sync": sync}
+            self._write(chapter.name, self._document(chapter.name, value))
+
+    def _ending(self, stopped_by: str) -> dict[str, Any]:
+        return {
+            "segments": self.kept,
+            "mac": self._chain.link,
+            "gaps": [
+                {
+                    "track": gap.track,
+                    "start": gap.start,
+                    "duration": gap.duration,
+                    "cause": gap.cause,
+                }
+                for gap in self._timeline.gaps
+            ],
+            "sync": self._timeline.statement().to_json(),
+            "stopped_by": stopped_by,
+        }
+
+    def _document(self, name: str, value: dict[str, Any]) -> bytes:
+        return documents.to_bytes(name, self.id, self._key.mac_key, value)
+
+    def _write(self, name: str, plain: bytes) -> None:
+        self._directory.write(name, seal.seal(plain, [self._key.identity.recipient]))
+
+
+def _end_of(segment: Segment) -> Nanoseconds:
+    scale = {Track.PICTURE: 90_000, Track.SOUND: SAMPLE_RATE}
+    ends = [run.end * SECOND // scale[track] for track, run in segment.runs.items()]
+    return Nanoseconds(max(ends, default=0))

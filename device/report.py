@@ -1,0 +1,91 @@
+"""What the page is told of the recorder, and whether there is room to record."""
+
+from __future__ import annotations
+
+import logging
+
+from device import status
+from device.config import Settings
+from device.errors import NoRecipient, StoreError, StoreFull, VigError
+from device.media import SECOND
+from device.rig import Clock
+from device.status import Status
+from device.store import Store
+
+logger = logging.getLogger(__name__)
+
+MEGABYTE = 1_000_000
+SOUND_A_MINUTE = 1_000_000
+"""Bytes of AAC in a minute of film, with what wraps and seals it; rounded up."""
+
+
+class Readiness:
+    """Whether a recording can be made, now or any longer."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._reserve = settings.recording.reserve_mb * MEGABYTE
+        self._minute = settings.camera.bit_rate // 8 * 60 + SOUND_A_MINUTE
+
+    def require(self) -> None:
+        """Raise what keeps a recording from being begun."""
+        self._store.require_writable()
+        if not self._store.recipients():
+            raise NoRecipient
+        if self._store.room_left() < self._reserve:
+            raise StoreFull
+
+    def obstacle(self) -> VigError | None:
+        """The same as a value."""
+        try:
+            self.require()
+        except VigError as exc:
+            return exc
+        return None
+
+    def must_stop(self) -> bool:
+        """Whether a running recording must end while it can still be closed."""
+        return self._store.room_left() < self._reserve // 2
+
+    def room_minutes(self) -> int:
+        """For how many more minutes of film there is room."""
+        try:
+            room = self._store.room_left() - self._reserve
+        except StoreError:
+            return 0
+        return max(0, room // self._minute)
+
+
+class Report:
+    """Writes the status file; remembers since when a state has lasted."""
+
+    def __init__(self, settings: Settings, clock: Clock, ready: Readiness) -> None:
+        self._path = settings.status_path
+        self._clock = clock
+        self._ready = ready
+        self._state = ""
+        self._since = clock.boot()
+
+    def write(self, state: str, reason: str = "", recording: str | None = None) -> None:
+        """Say what the recorder is doing; see ``Status``."""
+        boot = self._clock.boot()
+        if state != self._state:
+            self._state, self._since = state, boot
+            if reason:
+                logger.warning("cannot record reason=%s", reason)
+        seconds = (boot - self._since) / SECOND if recording else 0.0
+        room = self._ready.room_minutes()
+        told = Status(state, reason, self._since, seconds, room, recording, boot)
+        self._replace(told)
+
+    def _replace(self, told: Status) -> None:
+        try:
+            status.write(self._path, told)
+        except OSError as exc:  # film matters more; the page says it hears nothing
+            logger.warning("status not written reason=%s", exc.strerror)
+
+
+def sentence(error: VigError) -> str:
+    """What is wrong and what to do, for a person who looks at the page."""
+    message = str(error).rstrip(".")
+    return f"{message}: {error.hint}." if error.hint else f"{message}."
