@@ -1,0 +1,1 @@
+"""The muxer's room: segments that every player plays, and their index."""
