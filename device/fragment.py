@@ -129,7 +129,7 @@ def _samples(data: bytes, trun: Box) -> tuple[int, tuple[int, ...]]:
     flags, count, offset = unpack("IIi", data, trun.body, trun.end)
     _expect(flags, _TRUN)
     at = trun.body + 12
-    _expect(trun.end - at, 12 * count)  # so no count can ask for more than is there
+    _expect(trun.end - at, 12 * count)
     return offset, unpack(f"{3 * count}I", data, at, trun.end)
 
 

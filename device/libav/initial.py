@@ -49,7 +49,9 @@ class _Sink(io.RawIOBase):
 def _check(stream: VideoStream, picture: PictureFormat) -> None:
     """Tolerate a size padded to whole macroblocks, but no other picture altogether."""
     off = (abs(stream.width - picture.width), abs(stream.height - picture.height))
-    if not stream.codec_context.extradata or max(off) >= _MACROBLOCK:
+    if not stream.width:
+        raise MediaError("the camera's key frame lacks its parameter sets")
+    if max(off) >= _MACROBLOCK:
         raise MediaError(
             f"the camera's frames are {stream.width} × {stream.height}, "
             f"not {picture.width} × {picture.height}"

@@ -89,14 +89,16 @@ def in_order(
 def film(seconds: float, rate: int = 30) -> Film:
     """A film of *seconds*, muxed."""
     config, packets = sound(seconds)
-    return mux(in_order(placed(seconds, rate), packets), config)
+    return mux(in_order(placed(seconds, rate), packets), config, rate)
 
 
 def mux(
-    items: Iterable[PlacedFrame | PictureGone | SoundPacket], config: bytes
+    items: Iterable[PlacedFrame | PictureGone | SoundPacket],
+    config: bytes,
+    rate: int = 30,
 ) -> Film:
     """Feed all items to a new muxer."""
-    muxer = Muxer(FORMAT, config)
+    muxer = Muxer(PictureFormat(films.WIDTH, films.HEIGHT, rate), config)
     segments = [segment for item in items for segment in muxer.feed(item)]
     segments += muxer.finish()
     assert muxer.init is not None

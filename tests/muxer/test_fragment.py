@@ -88,19 +88,21 @@ def test_no_bytes_at_all_do_worse_than_an_error(init: bytes, payload: bytes) -> 
         fragment.parse(film(1).init, payload)
 
 
-def test_a_count_larger_than_the_segment_is_refused() -> None:
+@pytest.mark.parametrize("count", [0, 1, 3, 2**32 - 1])
+def test_a_count_of_samples_that_are_not_there_is_refused(count: int) -> None:
     made = bytearray(fragment.write(3, PIECES).payload)
     trun = find(bytes(made), b"moof", b"traf", b"trun")
-    made[trun.body + 4 : trun.body + 8] = b"\xff" * 4
+    made[trun.body + 4 : trun.body + 8] = count.to_bytes(4, "big")
 
     with pytest.raises(SegmentDamaged):
         fragment.parse(film(1).init, bytes(made))
 
 
-def test_samples_outside_the_segment_are_refused() -> None:
+@pytest.mark.parametrize("offset", [-9, 0, 207, 214, 290])
+def test_samples_outside_the_segment_are_refused(offset: int) -> None:
     made = bytearray(fragment.write(3, PIECES).payload)
     trun = find(bytes(made), b"moof", b"traf", b"trun")
-    made[trun.body + 8 : trun.body + 12] = (4).to_bytes(4, "big")
+    made[trun.body + 8 : trun.body + 12] = offset.to_bytes(4, "big", signed=True)
 
     with pytest.raises(SegmentDamaged, match="does not hold"):
         fragment.parse(film(1).init, bytes(made))

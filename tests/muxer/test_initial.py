@@ -61,6 +61,11 @@ def test_the_head_tells_neither_time_nor_program_and_edits_nothing() -> None:
     ("key", "picture"),
     [
         pytest.param(b"no picture", FORMAT, id="no H.264"),
+        pytest.param(
+            KEY.replace(b"\x01\x68", b"\x01\x0c", 1),
+            FORMAT,
+            id="half its parameter sets",
+        ),
         pytest.param(films.frames(1)[1].payload, FORMAT, id="no parameter sets"),
         pytest.param(KEY, PictureFormat(1280, 720, 30), id="another size"),
     ],

@@ -225,3 +225,20 @@ def test_sound_packets_before_the_first_frame_are_kept_for_it() -> None:
     made = mux([*packets[:30], *placed(2), *packets[30:]], CONFIG)
 
     assert runs(made, Track.SOUND)[0].start == 0
+
+
+def test_a_packet_that_starts_where_a_segment_ends_belongs_to_the_next() -> None:
+    frames = [f for f in placed(2) if f.start < at(0.96) or f.start >= at(1)]
+    items = [*frames[:29], PictureGone(at(0.96)), *frames[29:]]
+
+    made = mux(in_order(items, sound(2)[1]), CONFIG)
+
+    assert 0.96 * 48_000 == 45 * 1024
+    assert made.segments[1].runs[Track.SOUND].end == 45 * 1024
+
+
+def test_the_last_segment_takes_the_sound_that_outlasts_the_picture() -> None:
+    made = mux(in_order(placed(1), sound(1.5)[1]), CONFIG)
+
+    assert runs(made, Track.SOUND)[-1].end >= 1.47 * 48_000
+    assert len(made.segments) == 2
