@@ -1,0 +1,173 @@
+"""The scripts, and what README and docs say: every command and setting is real."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from device import cli, config
+
+ROOT = Path(__file__).parent.parent
+PLACES = [
+    Path("/opt/vig-recorder"),
+    Path("/etc/vig-recorder"),
+    Path("/etc/systemd/system/vig-recorder.service"),
+    Path("/usr/local/bin/vig-recorder"),
+]
+README = (ROOT / "README.md").read_text()
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in the checkout to its end, both outputs in one."""
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=ROOT,
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=120,
+    )
+
+
+def tracked(*where: str) -> list[Path]:
+    """Every file that git keeps."""
+    listed = run("git", "ls-files", "-z", *where)
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def shell_scripts() -> list[Path]:
+    return [
+        path
+        for path in tracked("scripts", ".ci")
+        if re.match(r"#!.*\b(ba)?sh$", path.read_text().partition("\n")[0])
+    ]
+
+
+def test_the_shell_scripts_are_clean() -> None:
+    checked = run("shellcheck", *shell_scripts())
+
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["setup", "demo", "test", "install"])
+def test_each_script_can_be_started(name: str) -> None:
+    script = ROOT / "scripts" / name
+
+    assert script.stat().st_mode & 0o111
+    assert "set -euo pipefail" in script.read_text()
+
+
+def test_a_rehearsed_installation_names_its_steps_and_takes_none() -> None:
+    before = [place.exists() for place in PLACES]
+
+    rehearsed = run("scripts/install", "--dry-run")
+
+    assert rehearsed.returncode == 0, rehearsed.stdout
+    steps = [line for line in rehearsed.stdout.splitlines() if line[:1] not in " i"]
+    assert [step.split(",")[0] for step in steps] == [
+        "Debian packages",
+        "the program",
+        "users",
+        "settings",
+        "nginx",
+        "start",
+    ]
+    for unit in (ROOT / "systemd").iterdir():
+        if unit.name != "nginx.conf":  # written with the box's own name
+            assert f"systemd/{unit.name}" in rehearsed.stdout
+    assert [place.exists() for place in PLACES] == before
+
+
+def test_a_rehearsed_removal_leaves_film_and_settings() -> None:
+    rehearsed = run("scripts/install", "--uninstall", "--dry-run")
+
+    assert rehearsed.returncode == 0, rehearsed.stdout
+    taken = " ".join(
+        line for line in rehearsed.stdout.splitlines() if line.startswith("  rm")
+    )
+    assert "/opt/vig-recorder" in taken
+    assert "/var/lib" not in taken
+    assert "/etc/vig-recorder" not in taken
+
+
+def test_every_setting_is_in_the_readme_with_its_default() -> None:
+    rows = dict(
+        re.findall(r"^\| (`\[\w+\]` `\w+`) \| (.*?) \|", README, flags=re.MULTILINE)
+    )
+    settings = config.Settings()
+
+    real = {}
+    for room in fields(settings):
+        values = getattr(settings, room.name)
+        for key in fields(values):
+            default = getattr(values, key.name)
+            told = f'"{default}"' if isinstance(default, str) else str(default)
+            real[f"`[{room.name}]` `{key.name}`"] = told
+    assert rows == real
+
+
+def test_every_command_is_in_the_readme_and_no_other() -> None:
+    told = set(re.findall(r"^\| `vig-recorder (\w+)` \|", README, flags=re.MULTILINE))
+
+    usage = cli.parser().format_usage() + cli.parser().format_help()
+
+    real = {
+        name
+        for action in cli.parser()._actions
+        if isinstance(action.choices, dict)
+        for name in action.choices
+    }
+    assert told == real, usage
+
+
+def test_what_the_readme_names_is_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    scripts = re.findall(r"\bscripts/(\w+)", README)
+
+    assert links
+    assert scripts
+    for name in [*links, *(f"scripts/{script}" for script in scripts)]:
+        assert (ROOT / name).exists(), f"README.md names {name}"
+
+
+def test_the_readme_stays_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_requirements_name_one_version_each_and_no_place_to_get_it() -> None:
+    for path in tracked("requirements"):
+        for line in path.read_text().splitlines():
+            named = re.fullmatch(r"[A-Za-z][\w.-]*==[\w.]+|#.*|", line)
+            assert named, f"{path.name}: {line}"
+
+
+def test_no_file_tells_of_the_machine_it_was_written_on() -> None:
+    """Neither its paths, nor where it got its packages from, nor a key."""
+    forbidden = re.compile(
+        "|".join(
+            [
+                "/work" + "/",
+                "/ro" + r"ot/(?!\.)",
+                "pypi" + r"\.org",
+                "python" + r"hosted\.org",
+                "deb" + r"\.debian\.org",
+                "registry" + r"\.npmjs",
+                "AGE-SECRET-KEY-1" + "[A-Z0-9]{20}",
+                "BEGIN [A-Z ]*PRIVATE" + " KEY",
+            ]
+        )
+    )
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue  # a picture or a film; or just removed
+        assert forbidden.findall(text) == [], path.relative_to(ROOT)
