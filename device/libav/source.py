@@ -8,7 +8,7 @@ Only a few pictures and a little sound are in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -18,10 +18,10 @@ from typing import cast
 import av
 import numpy as np
 from av.container import InputContainer
+from av.error import FFmpegError
 from av.stream import Disposition
 
 from device.errors import FilmUnreadable
-from device.libav import translated
 from device.libav.camera import RawPicture
 from device.media import SAMPLE_RATE, SECOND, Nanoseconds, Samples
 from device.rig import PictureFormat
@@ -51,18 +51,23 @@ class FilmFile:
             stream = _video(film)
             spans = _spans(film, stream) if stream else []
             rate = (stream and stream.average_rate) or Fraction(25)
-            codec = stream and stream.codec_context
-            size = (codec.width, codec.height) if codec else (0, 0)
-        if not spans or not all(size):
-            raise FilmUnreadable(f"{path.name} has no picture")
-        self.picture = PictureFormat(*_fitted(size, limit), float(rate))
+        with self._reading(), av.open(str(path)) as film:
+            stream = _video(film)
+            frame = next(film.decode(stream), None) if stream else None
+        if not spans or frame is None:
+            raise FilmUnreadable(f"{path} has no picture")
+        self._turns = round(frame.rotation / 90) % 4
+        across, up = (limit[1], limit[0]) if self._turns % 2 else limit
+        self._size = _fitted((frame.width, frame.height), (across, up))
+        shown = self._size[::-1] if self._turns % 2 else self._size
+        self.picture = PictureFormat(*shown, float(rate))
         self._zero = min(start for start, _ in spans)
         length = max(end for _, end in spans) - self._zero
         self.samples = max(1, round(length * SAMPLE_RATE))
 
     def pictures(self) -> Iterator[Picture]:
         """The film's pictures once, their times ascending from 0."""
-        last, size = -1, (self.picture.width, self.picture.height)
+        last = -1
         with self._reading(), av.open(str(self._path)) as film:
             stream = cast(av.VideoStream, _video(film))
             stream.thread_type = "AUTO"
@@ -72,8 +77,9 @@ class FilmFile:
                 start = int((frame.pts * frame.time_base - self._zero) * SECOND)
                 if start > last:
                     last = start
-                    raw = frame.reformat(*size, format="yuv420p")
-                    yield Picture(Nanoseconds(start), raw)
+                    raw = frame.reformat(*self._size, format="yuv420p")
+                    upright = _turned(raw, self._turns) if self._turns else raw
+                    yield Picture(Nanoseconds(start), upright)
 
     def sound(self) -> Iterator[Samples]:
         """The film's sound once: ``samples`` in all, silence where it has none."""
@@ -101,8 +107,16 @@ class FilmFile:
                     samples = part.to_ndarray()[0].clip(-1, 1)
                     yield round(at * SAMPLE_RATE), samples.astype(np.float32)
 
-    def _reading(self) -> AbstractContextManager[None]:
-        return translated(f"{self._path.name} cannot be read as a film", FilmUnreadable)
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn what PyAV raises into one sentence that names the film."""
+        try:
+            yield
+        except (FFmpegError, ValueError, EOFError) as exc:
+            why = getattr(exc, "strerror", None) or str(exc)
+            raise FilmUnreadable(
+                f"{self._path} cannot be read as a film: {why[:1].lower()}{why[1:]}"
+            ) from exc
 
 
 def _video(film: InputContainer) -> av.VideoStream | None:
@@ -132,3 +146,12 @@ def _fitted(size: tuple[int, int], limit: tuple[int, int]) -> tuple[int, int]:
     scale = min(Fraction(1), Fraction(limit[0], size[0]), Fraction(limit[1], size[1]))
     width, height = (max(2, int(edge * scale) // 2 * 2) for edge in size)
     return width, height
+
+
+def _turned(raw: av.VideoFrame, turns: int) -> RawPicture:
+    """The picture turned left by so many quarters: telephones film lying down."""
+    stacked, height = raw.to_ndarray(), raw.height
+    luma, chroma = stacked[:height], stacked[height:].reshape(2, height // 2, -1)
+    planes = [np.rot90(plane, turns) for plane in (luma, *chroma)]
+    flat = np.concatenate([plane.reshape(-1) for plane in planes])
+    return flat.reshape(-1, planes[0].shape[1])

@@ -114,9 +114,17 @@ def _face(canvas: Canvas, person: Person, gaze: tuple[float, float], at: float) 
     canvas.ellipse(
         (x + 0.06 * size * gaze[0], y + 0.3 * size), (7, 10), (205, 150, 122)
     )
-    wide = loudness(said(person.speaker), at)
-    mouth = (0.3 * size, (0.05 + 0.14 * wide) * size)
-    canvas.ellipse((x, y + 0.6 * size), mouth, LIPS)
+    _mouth(canvas, (x, y + 0.58 * size), size, loudness(said(person.speaker), at))
+
+
+def _mouth(
+    canvas: Canvas, centre: tuple[float, float], size: float, wide: float
+) -> None:
+    """A mouth that smiles while it is closed, and opens *wide* (0 … 1)."""
+    x, y = centre
+    canvas.ellipse((x, y), (0.28 * size, (0.11 + 0.08 * wide) * size), LIPS)
+    closed = (0.31 * size, 0.13 * (1 - wide) * size + 1)
+    canvas.ellipse((x, y - 0.07 * size - 0.14 * size * wide), closed, SKIN)
 
 
 def _ball(at: float) -> tuple[float, float]:

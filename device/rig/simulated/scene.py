@@ -8,7 +8,6 @@ step after a thousand laps.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +15,9 @@ import numpy as np
 from device.libav.source import Picture
 from device.media import SAMPLE_RATE, SECOND, Nanoseconds, Samples
 from device.rig import PictureFormat
+
+KEEP = 120 * SAMPLE_RATE
+"""A lap of up to two minutes of sound is kept (23 MB), and not decoded again."""
 
 
 class Scene(Protocol):
@@ -46,7 +48,7 @@ class Tape:
     """The sound of a scene, lap after lap, to be read forward only."""
 
     def __init__(self, scene: Scene) -> None:
-        self._pieces = (piece for _ in count() for piece in scene.sound())
+        self._pieces = _laps(scene)
         self._first = 0
         self._held = np.zeros(0, np.float32)
 
@@ -61,3 +63,14 @@ class Tape:
     def _forget(self, before: int) -> None:
         gone = min(before - self._first, len(self._held))
         self._held, self._first = self._held[gone:], self._first + gone
+
+
+def _laps(scene: Scene) -> Iterator[Samples]:
+    """The scene's sound for ever; a short lap is decoded once and then repeated."""
+    kept = []
+    for piece in scene.sound():
+        if scene.samples <= KEEP:
+            kept.append(piece)
+        yield piece
+    while True:
+        yield from kept or scene.sound()
