@@ -229,7 +229,11 @@ def test_sound_packets_before_the_first_frame_are_kept_for_it() -> None:
 
 def test_a_packet_that_starts_where_a_segment_ends_belongs_to_the_next() -> None:
     frames = [f for f in placed(2) if f.start < at(0.96) or f.start >= at(1)]
-    items = [*frames[:29], PictureGone(at(0.96)), *frames[29:]]
+    items: list[PlacedFrame | PictureGone] = [
+        *frames[:29],
+        PictureGone(at(0.96)),
+        *frames[29:],
+    ]
 
     made = mux(in_order(items, sound(2)[1]), CONFIG)
 
