@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
+import tomllib
 from dataclasses import fields
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -147,6 +151,49 @@ def test_requirements_name_one_version_each_and_no_place_to_get_it() -> None:
         for line in path.read_text().splitlines():
             named = re.fullmatch(r"[A-Za-z][\w.-]*==[\w.]+|#.*|", line)
             assert named, f"{path.name}: {line}"
+
+
+def pinned(*names: str) -> dict[str, str]:
+    """Package and version, as requirements files name them."""
+    text = "".join(
+        (ROOT / "requirements" / f"{name}.txt").read_text() for name in names
+    )
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {line.partition("==")[0].lower(): line.partition("==")[2] for line in lines}
+
+
+def test_every_declared_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    declared = project["project"]["dependencies"]
+    for_the_rig = project["project"]["optional-dependencies"]["pi"]
+    for_checks = project["dependency-groups"]["dev"]
+
+    def names(wanted: list[str]) -> set[str]:
+        return {re.split("[<>=]", name)[0].lower() for name in wanted}
+
+    assert names(declared) <= set(pinned("run"))
+    assert names(for_the_rig) <= {*pinned("run", "pi"), "lgpio"}  # that from apt
+    assert names(for_checks) <= set(pinned("run", "pi", "dev"))
+
+
+def test_everything_that_is_imported_is_pinned_for_a_pi() -> None:
+    owners = packages_distributions()
+    elsewhere = {"libcamera", "lgpio", "picamera2"}  # from apt
+    elsewhere |= {"typing_extensions"}  # for the type checker only
+    imported = set()
+    for path in tracked("device", "web"):
+        if path.suffix == ".py":
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    imported |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    imported.add((node.module or "").partition(".")[0])
+
+    foreign = imported - sys.stdlib_module_names - elsewhere - {"device", "web"}
+
+    assert {"av", "flask", "pyrage"} <= foreign
+    for name in foreign:
+        assert any(owner.lower() in pinned("run", "pi") for owner in owners[name]), name
 
 
 def test_no_file_tells_of_the_machine_it_was_written_on() -> None:
