@@ -1,0 +1,62 @@
+// The chosen span: first and last picture of the moment in hand, or nothing.
+
+import { SECOND } from "./film.js";
+
+const BEFORE = 10 * SECOND;
+const AFTER = 5 * SECOND;
+const FIRST_GUESS = 5 * SECOND; // until the other end is chosen, too
+
+export class Span extends EventTarget {
+  first = null;
+  last = null;
+
+  constructor(film) {
+    super();
+    this.film = film;
+  }
+
+  get chosen() {
+    return this.first !== null;
+  }
+
+  get start() {
+    return this.film.start(this.first);
+  }
+
+  get end() {
+    return this.film.end(this.last);
+  }
+
+  // Ten seconds before a picture and five after.
+  around(picture) {
+    const now = this.film.start(picture);
+    this.set(this.film.at(Math.max(0, now - BEFORE)), this.film.at(now + AFTER));
+  }
+
+  startsAt(picture) {
+    const first = this.film.inside(picture);
+    const guess = this.film.at(this.film.start(first) + FIRST_GUESS);
+    this.set(first, this.chosen && this.last >= first ? this.last : guess);
+  }
+
+  endsAt(picture) {
+    const last = this.film.inside(picture);
+    const guess = this.film.at(Math.max(0, this.film.start(last) - FIRST_GUESS));
+    this.set(this.chosen && this.first <= last ? this.first : guess, last);
+  }
+
+  // Take up a kept moment again, by its times.
+  take({ start, end }) {
+    this.set(this.film.at(start), Math.max(this.film.at(start), this.film.at(end - 2e6)));
+  }
+
+  set(first, last) {
+    if (first === this.first && last === this.last) return;
+    [this.first, this.last] = [first, last];
+    this.dispatchEvent(new Event("changed"));
+  }
+
+  clear() {
+    this.set(null, null);
+  }
+}
