@@ -9,14 +9,25 @@ same file. Times are set to 1970. Files are 0660 and directories 0770 before the
 No name is followed out of its directory: symbolic links are never opened.
 """
 
-from device.disk.door import is_part, locked
-from device.disk.reading import all_names, names, parts_of, read, room_left, size_of_all
+from device.disk.door import is_part, locked, translated
+from device.disk.reading import (
+    all_names,
+    is_directory,
+    is_file,
+    names,
+    parts_of,
+    read,
+    room_left,
+    size_of_all,
+)
 from device.disk.removing import destroy, remove, remove_directory, tidy
 from device.disk.writing import make_directory, replace, settle_directory, write
 
 __all__ = [
     "all_names",
     "destroy",
+    "is_directory",
+    "is_file",
     "is_part",
     "locked",
     "make_directory",
@@ -30,5 +41,6 @@ __all__ = [
     "settle_directory",
     "size_of_all",
     "tidy",
+    "translated",
     "write",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
-from device.disk.door import folder, is_part, regular, translated
-from device.errors import PieceMissing, SegmentDamaged, StoreError
+from device.disk.door import folder, is_part, plain, regular, translated
+from device.errors import PieceMissing, SegmentDamaged, StoreError, StoreUnwritable
 
 
 def read(directory: Path, name: str) -> bytes:
@@ -45,6 +46,16 @@ def all_names(directory: Path) -> list[str]:
         return sorted(os.listdir(directory))  # noqa: PTH208 (names, not paths)
 
 
+def is_file(directory: Path, name: str) -> bool:
+    """Whether there is an ordinary file of this name, and no link to one."""
+    return stat.S_ISREG(_mode(directory / plain(name)))
+
+
+def is_directory(path: Path) -> bool:
+    """Whether this is a directory, and no link to one."""
+    return stat.S_ISDIR(_mode(path))
+
+
 def size_of_all(directory: Path) -> int:
     """Return how many bytes the files of a directory hold; one may go meanwhile."""
     total = 0
@@ -59,6 +70,16 @@ def room_left(path: Path) -> int:
     with translated(f"the room left in {path} cannot be told"):
         held = os.statvfs(path)
         return held.f_bavail * held.f_frsize
+
+
+def _mode(path: Path) -> int:
+    try:
+        with translated(f"{path} cannot be looked at"):
+            return path.lstat().st_mode
+    except StoreUnwritable as exc:
+        if isinstance(exc.__cause__, FileNotFoundError | NotADirectoryError):
+            return 0
+        raise
 
 
 def _read_all(fd: int) -> bytes:

@@ -55,14 +55,15 @@ class Store:
 
         It writes nothing, so that it can be asked every second.
         """
-        for path in (self.root, self.recordings_path):
-            if path.exists() and not path.is_dir():
-                raise StoreUnwritable(f"{path} is a file, not a folder")
-            if not path.is_dir():
-                raise StoreUnwritable(f"there is no folder {path}")
-        if os.statvfs(self.recordings_path).f_flag & os.ST_RDONLY:
-            raise StoreUnwritable(f"{self.root} lies on a card that is read-only")
-        if not os.access(self.recordings_path, os.W_OK | os.X_OK):
+        with disk.translated(f"{self.root} cannot be used"):
+            for path in (self.root, self.recordings_path):
+                if path.exists() and not path.is_dir():
+                    raise StoreUnwritable(f"{path} is a file, not a folder")
+                if not path.exists():
+                    raise StoreUnwritable(f"there is no folder {path}")
+            if os.statvfs(self.recordings_path).f_flag & os.ST_RDONLY:
+                raise StoreUnwritable(f"{self.root} lies on a card that is read-only")
+        if not os.access(self.recordings_path, os.W_OK | os.X_OK, effective_ids=True):
             raise StoreUnwritable(f"{self.recordings_path} may not be written")
 
     def room_left(self) -> int:

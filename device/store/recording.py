@@ -33,11 +33,11 @@ class RecordingDirectory:
 
     def is_there(self) -> bool:
         """Whether it is a directory, and no link to one."""
-        return self.path.is_dir() and not self.path.is_symlink()
+        return disk.is_directory(self.path)
 
     def has(self, name: str) -> bool:
         """Whether there is a piece of this name."""
-        return (self.path / _file(name)).is_file()
+        return disk.is_file(self.path, _file(name))
 
     def names(self) -> list[str]:
         """Return the names of all pieces, sorted."""
