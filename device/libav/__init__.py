@@ -13,9 +13,10 @@ from av.error import FFmpegError
 
 from device.errors import MediaError, VigError
 
-av.logging.set_level(
-    av.logging.PANIC
-)  # what matters is raised; film names stay out of logs
+# What matters is raised; film names stay out of logs. None, not PANIC: with any level a
+# decoder's own thread asks for the interpreter to log an error, and waits for ever if
+# another thread is closing that decoder at the same time.
+av.logging.set_level(None)
 
 
 @contextmanager
