@@ -1,0 +1,99 @@
+"""The button and the light on a Raspberry Pi's pins: the one door to gpiozero.
+
+Edges are passed on raw, stamped on gpiozero's thread; telling bounces from presses is
+``device.button``'s. The light is solid only when told so: a pattern is stopped, and
+the light dark, before the next one begins.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import cycle
+
+import gpiozero
+
+from device.errors import RigError
+from device.media import Nanoseconds
+from device.rig import Edge, Light
+
+try:  # gpiozero lets the errors of its usual pin library through as they are
+    from lgpio import (  # type: ignore[import-not-found,unused-ignore]
+        error as LgpioError,  # noqa: N812
+    )
+except ImportError:
+    LgpioError = gpiozero.GPIOZeroError
+
+SLOW_WINK = (0.2, 1.8)
+"""Seconds on and off."""
+DOUBLE_WINK = (True, False, False, True, *[False] * 16)
+"""One step each ``STEP``."""
+STEP = 0.1
+
+HINTS: dict[type[Exception], str] = {
+    gpiozero.BadPinFactory: "install python3-lgpio; is this a Raspberry Pi?",
+    gpiozero.GPIOPinInUse: "button and light need a pin each",
+    gpiozero.PinInvalidPin: "pins are BCM numbers, from 2 to 27",
+}
+DEFAULT_HINT = "check the pins in the settings, and that this user is in group gpio"
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what gpiozero and its pin libraries raise into a ``RigError``."""
+    try:
+        yield
+    except (gpiozero.GPIOZeroError, LgpioError, OSError, RuntimeError) as exc:
+        hint = HINTS.get(type(exc), DEFAULT_HINT)
+        raise RigError(f"the button and the light do not work ({exc})", hint) from exc
+
+
+class PiPanel:
+    """A button that pulls its pin to ground, and a light-emitting diode."""
+
+    def __init__(self, button_pin: int, light_pin: int) -> None:
+        with _translated(), ExitStack() as pins:
+            self._button = pins.enter_context(
+                gpiozero.Button(button_pin, pull_up=True, bounce_time=None)
+            )
+            self._led = pins.enter_context(gpiozero.LED(light_pin))
+            self._pins = pins.pop_all()
+        self._shown = Light.DARK
+
+    def watch(self, edge: Edge) -> None:
+        """Tell *edge* of every raw change of the button, on gpiozero's thread."""
+
+        def tell(down: bool) -> None:
+            edge(down, Nanoseconds(time.monotonic_ns()))
+
+        with _translated():
+            self._button.when_pressed = lambda: tell(True)
+            self._button.when_released = lambda: tell(False)
+
+    def show(self, light: Light) -> None:
+        """Let the light show this; a pattern that runs already is left alone."""
+        if light is self._shown:
+            return
+        with _translated():
+            self._stop_pattern(light)
+            if light is Light.SOLID:
+                self._led.on()
+            elif light is Light.SLOW_WINK:
+                self._led.blink(*SLOW_WINK)
+            elif light is Light.DOUBLE_WINK:
+                self._led.source_delay = STEP
+                self._led.source = cycle(DOUBLE_WINK)
+        self._shown = light
+
+    def _stop_pattern(self, then: Light) -> None:
+        """End what runs. gpiozero leaves a stopped pattern as it happens to be."""
+        self._led.source = None
+        if then is not Light.SOLID:
+            self._led.off()
+
+    def close(self) -> None:
+        """Make the light dark and let go of the pins. Safe to call twice."""
+        if not self._led.closed:
+            with _translated(), self._pins:
+                self._stop_pattern(Light.DARK)
