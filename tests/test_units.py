@@ -90,7 +90,7 @@ def test_the_units_give_away_little_by_systemds_own_score(
     assert float(score[1]) <= most
 
 
-@pytest.mark.parametrize("unit", SERVICES)
+@pytest.mark.parametrize("unit", [*SERVICES, "nginx-dropin.conf"])
 def test_every_group_of_lines_says_why(unit: str) -> None:
     service = (UNITS / unit).read_text().partition("[Service]\n")[2]
 
@@ -104,6 +104,10 @@ def test_neither_process_has_a_network_or_leaves_a_trace_on_the_card(unit: str) 
     assert setting(unit, "MemorySwapMax") == ["0"]
     assert setting(unit, "LimitCORE") == ["0"]
     assert "/tmp" in setting(unit, "TemporaryFileSystem")[0]  # noqa: S108
+
+
+def test_the_journal_tells_no_time_of_day_on_the_card() -> None:
+    assert setting("journald.conf", "Storage") == ["volatile"]
 
 
 def test_the_page_has_no_devices_and_the_recorder_only_its_own() -> None:
