@@ -23,6 +23,7 @@ from device.errors import (
     StoreUnwritable,
 )
 
+ROOT = Path(__file__).parents[2]
 Call = tuple[str, ...]
 
 
@@ -375,7 +376,7 @@ def test_a_killed_writer_leaves_old_or_new_and_nothing_between(folder: Path) -> 
     found = []
     for steps in range(7):
         command = [sys.executable, "-c", program, str(folder), str(steps)]
-        ended = subprocess.run(command, check=False).returncode
+        ended = subprocess.run(command, cwd=ROOT).returncode
         found.append((ended, disk.read(folder, "a")[:3]))
         disk.tidy(folder)
         assert disk.all_names(folder) == ["a"]
