@@ -1,6 +1,6 @@
 """One segment as bytes: ``moof`` (what is where, when) and ``mdat`` (the samples).
 
-Written by hand, not by PyAV: a container a segment costs some twenty times the
+Written by hand, not by PyAV: a container a segment takes almost three times the
 processor time, and here the index of the samples comes for free. Offsets count from
 the segment's first byte; picture comes first in ``mdat``, then sound. What ``parse``
 reads back is exactly this form (ISO/IEC 14496-12, 8.8) and nothing wider, so that
@@ -95,13 +95,14 @@ def _moof(number: int, runs: dict[Track, Run]) -> bytes:
 def write(number: int, pieces: dict[Track, Piece]) -> Segment:
     """Write a segment; its tracks stand in the order of *pieces*."""
     blank = {track: piece.run(0) for track, piece in pieces.items()}
-    offset = len(_moof(number, blank)) + 8  # the size hangs on no offset
+    start = offset = len(_moof(number, blank)) + 8  # the size hangs on no offset
     runs = {}
     for track, piece in pieces.items():
         runs[track] = piece.run(offset)
         offset += sum(runs[track].sizes)
     samples = (part for piece in pieces.values() for part in piece.payloads)
-    return Segment(number, _moof(number, runs) + box(b"mdat", *samples), runs)
+    mdat = struct.pack(">I4s", offset - start + 8, b"mdat")
+    return Segment(number, b"".join((_moof(number, runs), mdat, *samples)), runs)
 
 
 def tracks_of(init: bytes) -> dict[int, Track]:

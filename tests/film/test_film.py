@@ -13,7 +13,7 @@ from av.container import InputContainer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.boxes import box, find, unpack, walk
+from device.boxes import box, walk
 from device.errors import MediaError, RecordingEmpty, SegmentDamaged
 from device.film import HOLE, MISSING, VirtualFilm
 from device.media import (
@@ -185,7 +185,7 @@ def test_bytes_come_in_small_pieces() -> None:
     number, size = 0, 1_000_000
     run = Run(0, 100, (size - 100,), (3000,), (0,))
     one = IndexedSegment(number, size, "", {Track.PICTURE: run})
-    large = VirtualFilm(WHOLE_INIT, [one])
+    large = VirtualFilm(film(5).init, [one])
 
     pieces = [len(part) for part in large.read(0, 1 << 60, lambda _: bytes(size))]
 
@@ -310,51 +310,3 @@ def test_two_segments_of_the_same_time_are_refused() -> None:
 
     with pytest.raises(MediaError, match="same time"):
         VirtualFilm(film(1).init, [one, again])
-
-
-WHOLE_INIT = film(5).init
-
-
-def made_up(count: int, size: int) -> list[IndexedSegment]:
-    """An index of half seconds that exist nowhere, *size* bytes each."""
-    return [
-        IndexedSegment(
-            n,
-            size,
-            "",
-            {
-                Track.PICTURE: Run(45_000 * n, 600, (9000,) * 15, (3000,) * 15, (0,)),
-                Track.SOUND: Run(24_000 * n, 140_000, (250,) * 24, (1000,) * 24),
-            },
-        )
-        for n in range(count)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("size", "kind", "form"),
-    [
-        pytest.param(200_000, b"stco", "I", id="small"),
-        pytest.param(5_000_000, b"co64", "Q", id="past 4 GB"),
-    ],
-)
-def test_offsets_are_as_wide_as_the_film_needs(
-    size: int, kind: bytes, form: str
-) -> None:
-    large = VirtualFilm(WHOLE_INIT, made_up(1000, size))
-
-    header = large.header
-    trak = find(header, b"moov", b"trak")
-    chunks = find(header, b"mdia", b"minf", b"stbl", kind, within=trak)
-    count, *offsets = unpack(f"4xI1000{form}", header, chunks.body, chunks.end)
-    assert large.size == len(header) + 1000 * size
-    assert count == 1000
-    assert offsets == [len(header) + n * size + 600 for n in range(1000)]
-
-
-def test_a_film_too_long_for_its_tables_is_refused() -> None:
-    late = Run(2**32, 600, (9000,), (3000,), (0,))
-    index = [*made_up(1, 200_000), IndexedSegment(1, 10_000, "", {Track.PICTURE: late})]
-
-    with pytest.raises(MediaError, match="too long"):
-        VirtualFilm(WHOLE_INIT, index)
