@@ -1,47 +1,40 @@
 """An opened recording: its film's parts, its index, its notes.
 
-It serves whatever is whole and leaves out what is not; ``verify`` names that. The
-index comes from the chapters; segments that no readable chapter covers, as after a
-power cut or while the film is still growing, are opened and asked themselves.
+It serves whatever is whole and leaves out what is not; ``verify`` names that.
 """
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from threading import Lock
 from typing import Final
 
 from device import notes, seal
-from device.chapters import PEAK, Waveform, chapter_name, read_chapter
 from device.documents import Document
 from device.errors import RecordingEmpty, SegmentDamaged
-from device.fragment import parse, to_time
+from device.fragment import to_time
+from device.index import Index, read_document
 from device.media import Gap, IndexedSegment, Nanoseconds, Track
 from device.pieces import Pieces, read_init
 from device.store import RecordingDirectory, segment_name
 from device.verify import Finding, inspect
-
-logger = logging.getLogger(__name__)
 
 RECENT: Final = 8
 """Opened segments kept at hand: four seconds, a few megabytes."""
 
 
 class OpenedRecording:
-    """A ``FilmSource``. Any thread may use it; the lock guards ``refresh``."""
+    """A ``FilmSource``. Any thread may use it; the lock guards the index."""
 
     def __init__(self, pieces: Pieces) -> None:
         self.id = pieces.directory.id
         self.about: Document = {}
         self.end: Document | None = None
-        self.index: tuple[IndexedSegment, ...] = ()
         self._pieces = pieces
-        self._known: dict[int, IndexedSegment] = {}
-        self._waveforms: dict[int, Waveform] = {}
+        self._index = Index(pieces)
         self._init: bytes | None = None
         self._recent = lru_cache(maxsize=RECENT)(self._open)
-        self._refreshing = Lock()
+        self._indexing = Lock()
         self.refresh()
 
     @classmethod
@@ -54,7 +47,8 @@ class OpenedRecording:
         ``FormatUnknown``, and ``SegmentDamaged`` if the key itself is not whole.
         """
         opened = cls(Pieces(directory, identities))
-        if not (directory.segments() or directory.chapters() or opened._promised()):
+        promised = opened._promised()
+        if not (directory.segments() or directory.chapters() or promised):
             raise RecordingEmpty
         return opened
 
@@ -75,6 +69,11 @@ class OpenedRecording:
         return self._init
 
     @property
+    def index(self) -> tuple[IndexedSegment, ...]:
+        """The segments that are there, in order."""
+        return self._index.segments
+
+    @property
     def duration(self) -> Nanoseconds:
         """Where the last of its samples ends, on the film's time."""
         runs = (item for segment in self.index for item in segment.runs.items())
@@ -91,30 +90,40 @@ class OpenedRecording:
         ]
 
     @property
+    def sync(self) -> Document | None:
+        """The sync statement as the recorder last wrote it, at a stop or on the way."""
+        return self.end.get("sync") if self.end else self._index.sync
+
+    @property
     def waveform(self) -> list[int | None]:
         """A peak (0 … 255) for each 50 ms from zero on; None where none was kept."""
-        peaks: list[int | None] = []
-        for _, piece in sorted(self._waveforms.items()):
-            peaks += [None] * (piece.start // PEAK - len(peaks))
-            peaks[piece.start // PEAK :] = piece.peaks
-        return peaks
+        return self._index.waveform
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a piece is known to be missing or bad; only ``verify`` is sure."""
+        last = self.index[-1].number + 1 if self.index else 0
+        return len(self.index) < max(last, self._promised())
 
     def segment(self, number: int) -> bytes:
-        """Return a segment's plaintext, proven; raises ``SegmentDamaged``."""
-        return self._recent(number)
+        """Return a segment's plaintext, proven; raises ``SegmentDamaged``.
+
+        A segment that proves damaged is left out of the index from then on.
+        """
+        try:
+            return self._recent(number)
+        except SegmentDamaged:
+            with self._indexing:
+                self._index.leave_out(number)
+            raise
 
     def refresh(self) -> None:
         """Look again at what is there: a film grows while it is being recorded."""
-        with self._refreshing:
-            if not self.about:
-                self.about = self._document("about") or {}
-            listed = set(self._pieces.directory.segments())
-            self._read_chapters()
-            for number in sorted(listed - self._known.keys()):
-                self._ask(number)
-            there = sorted(listed & self._known.keys())
-            self.index = tuple(self._known[number] for number in there)
-            self.end = self.end or self._document("end")
+        with self._indexing:
+            self.about = self.about or read_document(self._pieces, "about") or {}
+            self.end = self.end or read_document(self._pieces, "end")
+            listed = self._pieces.directory.segments()
+            self._index.gather(self._init_if_whole(), filter(self._belongs, listed))
 
     def verify(self) -> list[Finding]:
         """Check every piece; a finding for each that is not what was recorded."""
@@ -139,44 +148,24 @@ class OpenedRecording:
         sealed = seal.seal(self._pieces.key.text().encode(), recipients)
         self._pieces.directory.replace_key(sealed)
 
-    def _open(self, number: int) -> bytes:
-        payload, link = self._pieces.segment(number)
-        same = self._mac(number) in (None, link.mac.hex())
-        if not same or self._mac(number - 1) not in (None, link.previous.hex()):
-            raise SegmentDamaged(f"{segment_name(number)}.age is not in its chain")
-        return payload
-
-    def _mac(self, number: int) -> str | None:
-        known = self._known.get(number)
-        return known.mac if known else None
-
-    def _read_chapters(self) -> None:
-        for number in self._pieces.directory.chapters():
-            document = None
-            if number not in self._waveforms:
-                document = self._document(chapter_name(number))
-            if document is not None:
-                segments, self._waveforms[number] = read_chapter(document)
-                self._known |= {segment.number: segment for segment in segments}
-
-    def _ask(self, number: int) -> None:
-        """Index a segment by itself; one that is damaged stays out."""
+    def _init_if_whole(self) -> bytes | None:
         try:
-            payload, link = self._pieces.segment(number)
-            runs = parse(self.init, payload)
-        except SegmentDamaged as exc:
-            logger.info("segment left out number=%d reason=%s", number, exc)
-            return
-        found = IndexedSegment(number, len(payload), link.mac.hex(), runs)
-        self._known[number] = found
-
-    def _document(self, name: str) -> Document | None:
-        """Read a document that the film can do without."""
-        try:
-            return self._pieces.document(name)
-        except SegmentDamaged as exc:
-            logger.info("document left out name=%s reason=%s", name, exc)
+            return self.init
+        except SegmentDamaged:
             return None
 
     def _promised(self) -> int:
         return int(self.end["segments"]) if self.end else 0
+
+    def _belongs(self, number: int) -> bool:
+        return not self.ended or number < self._promised()
+
+    def _open(self, number: int) -> bytes:
+        if not self._belongs(number):
+            raise SegmentDamaged(f"{segment_name(number)}.age comes after the end")
+        payload, link = self._pieces.segment(number)
+        same = self._index.mac(number) in (None, link.mac.hex())
+        before = self._index.mac(number - 1)
+        if not same or before not in (None, link.previous.hex()):
+            raise SegmentDamaged(f"{segment_name(number)}.age is not in its chain")
+        return payload

@@ -21,6 +21,7 @@ from device.errors import (
 from device.fragment import parse
 from device.media import SECOND, Gap, Nanoseconds, Track
 from device.opened import OpenedRecording
+from device.pieces import Pieces
 from device.store import Store, segment_name
 from tests import films
 from tests.store.parts import SECONDS, Made, about, film, identity, record
@@ -191,6 +192,49 @@ def test_opened_segments_are_kept_at_hand(made: Made) -> None:
     made.path("000005").unlink()
 
     assert recording.segment(5) is first
+
+
+def test_a_segment_that_proves_damaged_leaves_the_index(made: Made) -> None:
+    recording = opened(made)
+    assert not recording.damaged
+    made.path("000005").write_bytes(b"")
+
+    for number in (5, 99):
+        with pytest.raises(SegmentDamaged):
+            recording.segment(number)
+    recording.refresh()
+
+    assert [one.number for one in recording.index] == [*range(5), *range(6, 24)]
+    assert recording.damaged
+
+
+def test_a_segment_that_was_asked_for_too_early_is_there_later(store: Store) -> None:
+    made = record(store, stop=False)
+    held = made.path("000023").read_bytes()
+    made.path("000023").unlink()
+    recording = opened(made)
+    with pytest.raises(SegmentDamaged):
+        recording.segment(23)
+
+    made.path("000023").write_bytes(held)
+    recording.refresh()
+
+    assert recording.index[-1].number == 23
+    assert recording.segment(23) == made.plain["000023"]
+
+
+def test_the_sync_statement_is_the_last_one_written(made: Made) -> None:
+    def write(name: str, sync: str) -> None:
+        value = {**Pieces(made.directory, ANNA).document(name), "sync": {"how": sync}}
+        plain = documents.to_bytes(name, made.id, made.key.mac_key, value)
+        made.forge(name, plain)
+
+    for name, sync in [("c0000", "early"), ("c0001", "later"), ("end", "at last")]:
+        write(name, sync)
+
+    assert opened(made).sync == {"how": "at last"}
+    made.path("end").unlink()
+    assert opened(made).sync == {"how": "later"}
 
 
 # --- further people --------------------------------------------------------------

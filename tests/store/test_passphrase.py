@@ -155,7 +155,11 @@ def test_what_is_no_wrapped_key_is_refused(text: bytes) -> None:
         unwrap(text, WORDS)
 
 
-def test_a_damaged_salt_or_body_is_refused(wrapped: bytes) -> None:
-    header, _, rest = wrapped.partition(b"\n--- ")
-    with pytest.raises(VigError):
-        unwrap(header[:-1] + b"\n--- " + rest, WORDS)
+@pytest.mark.usefixtures("cheap")
+def test_there_is_one_spelling_of_every_byte() -> None:
+    header, _, rest = wrap(SECRET, WORDS).partition(b"\n--- ")
+    mac, _, payload = rest.partition(b"\n")
+    unused = bytes([mac[-1] + 1])  # two bits of its last letter say nothing
+
+    with pytest.raises(SegmentDamaged):
+        unwrap(header + b"\n--- " + mac[:-1] + unused + b"\n" + payload, WORDS)

@@ -90,6 +90,30 @@ def restarted(made: Made, name: str) -> None:
     made.forge(name, chain.bind(Segment(int(name), body)).payload)
 
 
+def rewritten(made: Made, name: str) -> None:
+    """The same, and in its place in the chain."""
+    chain = Chain(made.key.mac_key, made.id)
+    chain.head(made.plain["init"], made.plain["about"])
+    for number in range(int(name)):
+        body = made.plain[segment_name(number)][BOX_SIZE:]
+        chain.bind(Segment(number, body))
+    body = made.plain[name][BOX_SIZE:] + b"\0\0\0\x08free"
+    made.forge(name, chain.bind(Segment(int(name), body)).payload)
+
+
+def restarted_without_chapters(made: Made) -> None:
+    drop(made, "c0000", "c0001", "end")
+    restarted(made, "000007")
+
+
+def added(made: Made, name: str) -> None:
+    chain = Chain(made.key.mac_key, made.id)
+    chain.head(made.plain["init"], made.plain["about"])
+    for one in film().segments:
+        chain.bind(one)
+    made.forge(name, chain.bind(Segment(int(name), film().segments[3].payload)).payload)
+
+
 def document(made: Made, name: str, value: Document) -> None:
     plain = documents.to_bytes(name, made.id, made.key.mac_key, value)
     made.forge(name, plain)
@@ -136,6 +160,9 @@ ATTACKS: list[tuple[str, Callable[[Made], object], Found]] = [
     ("the first not a segment", lambda m: copy(m, "init", "000000"), [(F, 0)]),
     ("written anew", lambda m: restarted(m, "000007"), [(F, 7), (U, 7)]),
     ("written anew at the end", lambda m: restarted(m, "000023"), [(F, 23), (U, 23)]),
+    ("rewritten in its place", lambda m: rewritten(m, "000007"), [(F, 7)]),
+    ("added after the end", lambda m: added(m, "000024"), [(F, 24)]),
+    ("no chapters", restarted_without_chapters, [(N, None), (U, 7), (U, 8)]),
     ("init dropped", lambda m: drop(m, "init"), [(M, None)]),
     ("init forged", lambda m: m.forge("init", m.plain["init"] + b"\0"), [(D, None)]),
     ("init is a segment", lambda m: copy(m, "000003", "init"), [(D, None)]),

@@ -1,0 +1,94 @@
+"""The index of an opened recording: what is known of its segments, and its waveform.
+
+It comes from the chapters. Segments that no readable chapter covers, as after a power
+cut or while the film is still growing, are opened and asked themselves. What is damaged
+stays out; whoever holds this guards it with a lock.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from device.chapters import PEAK, Waveform, chapter_name, read_chapter
+from device.documents import Document
+from device.errors import SegmentDamaged
+from device.fragment import parse
+from device.media import IndexedSegment
+from device.pieces import Pieces
+
+logger = logging.getLogger(__name__)
+
+
+class Index:
+    """Gathers; nothing that was once read is read again."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.segments: tuple[IndexedSegment, ...] = ()
+        self.sync: Document | None = None
+        self._pieces = pieces
+        self._known: dict[int, IndexedSegment] = {}
+        self._bad: set[int] = set()
+        self._waveforms: dict[int, Waveform] = {}
+
+    @property
+    def waveform(self) -> list[int | None]:
+        """A peak (0 … 255) for each 50 ms from zero on; None where none was kept."""
+        peaks: list[int | None] = []
+        for _, piece in sorted(self._waveforms.items()):
+            peaks += [None] * (piece.start // PEAK - len(peaks))
+            peaks[piece.start // PEAK :] = piece.peaks
+        return peaks
+
+    def gather(self, init: bytes | None, numbers: Iterable[int]) -> None:
+        """Bring the index up to date with the segments *numbers* that are there.
+
+        Without *init* only the chapters can tell.
+        """
+        listed = set(numbers)
+        for number in self._pieces.directory.chapters():
+            if number not in self._waveforms:
+                self._read_chapter(number)
+        if init is not None:
+            for number in sorted(listed - self._known.keys()):
+                self._ask(init, number)
+        there = sorted((listed & self._known.keys()) - self._bad)
+        self.segments = tuple(self._known[number] for number in there)
+
+    def mac(self, number: int) -> str | None:
+        """Return the link that a segment must have, in hex, if it is known."""
+        known = self._known.get(number)
+        return known.mac if known else None
+
+    def leave_out(self, number: int) -> None:
+        """Take out an indexed segment that proved to be damaged."""
+        if number in self._known:
+            self._bad.add(number)
+            self.segments = tuple(s for s in self.segments if s.number != number)
+
+    def _read_chapter(self, number: int) -> None:
+        document = read_document(self._pieces, chapter_name(number))
+        if document is not None:
+            segments, self._waveforms[number] = read_chapter(document)
+            self._known |= {segment.number: segment for segment in segments}
+            self.sync = document.get("sync", self.sync)
+
+    def _ask(self, init: bytes, number: int) -> None:
+        """Index a segment by itself; one that is damaged stays out."""
+        try:
+            payload, link = self._pieces.segment(number)
+            runs = parse(init, payload)
+        except SegmentDamaged as exc:
+            logger.info("segment left out number=%d reason=%s", number, exc)
+            return
+        found = IndexedSegment(number, len(payload), link.mac.hex(), runs)
+        self._known[number] = found
+
+
+def read_document(pieces: Pieces, name: str) -> Document | None:
+    """Read a document that the film can do without; None if it is not whole."""
+    try:
+        return pieces.document(name)
+    except SegmentDamaged as exc:
+        logger.info("document left out name=%s reason=%s", name, exc)
+        return None
