@@ -13,6 +13,8 @@ from device.rig.simulated import SimulatedRig, ToldClock
 from device.rig.simulated.camera import SimulatedCamera
 from device.rig.simulated.microphone import SimulatedMicrophone
 from tests.rig.contract import RigUnderTest
+from tests.rig.pi_off_hardware import pi_off_hardware, pi_with_hands
+from tests.rig.pulse import room as room  # a fixture
 
 SMALL = RigSettings(width=320, height=180, bit_rate=300_000)
 
@@ -41,7 +43,18 @@ RIGS: dict[str, Callable[[], AbstractContextManager[RigUnderTest]]] = {
 }
 
 
-@pytest.fixture(params=RIGS)
+PI = [
+    pytest.param("pi-off-hardware"),
+    pytest.param("pi", marks=pytest.mark.pi),
+]
+
+
+@pytest.fixture(params=[*RIGS, *PI])
 def rig_under_test(request: pytest.FixtureRequest) -> Iterator[RigUnderTest]:
-    with RIGS[request.param]() as subject:
+    opened: AbstractContextManager[RigUnderTest]
+    if request.param == "pi-off-hardware":
+        opened = pi_off_hardware(SMALL, request)
+    else:
+        opened = RIGS.get(request.param, pi_with_hands)()
+    with opened as subject:
         yield subject

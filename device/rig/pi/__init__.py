@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from device.errors import RigError
-from device.rig import Camera, Clock, Microphone, Panel, RigSettings
+from device.rig import RigSettings
 from device.rig.clock import SystemClock
+
+if TYPE_CHECKING:
+    from device.rig.pi.camera import PiCamera
+    from device.rig.pi.microphone import PiMicrophone
+    from device.rig.pi.panel import PiPanel
 
 
 @contextmanager
@@ -27,19 +33,19 @@ def _needs(library: str, package: str) -> Iterator[None]:
         ) from exc
 
 
-def _camera(settings: RigSettings) -> Camera:
+def _camera(settings: RigSettings) -> PiCamera:
     with _needs("picamera2", "python3-picamera2"):
         from device.rig.pi.camera import PiCamera
     return PiCamera(settings)
 
 
-def _microphone(settings: RigSettings) -> Microphone:
+def _microphone(settings: RigSettings) -> PiMicrophone:
     with _needs("sounddevice", "libportaudio2"):
         from device.rig.pi.microphone import PiMicrophone
     return PiMicrophone(settings.microphone)
 
 
-def _panel(settings: RigSettings) -> Panel:
+def _panel(settings: RigSettings) -> PiPanel:
     with _needs("gpiozero", "python3-gpiozero python3-lgpio"):
         from device.rig.pi.panel import PiPanel
     return PiPanel(settings.button_pin, settings.light_pin)
@@ -51,7 +57,7 @@ class PiRig:
     name = "pi"
 
     def __init__(self, settings: RigSettings) -> None:
-        self.clock: Clock = SystemClock()
+        self.clock = SystemClock()
         self.camera = _camera(settings)
         self.microphone = _microphone(settings)
         self.panel = _panel(settings)

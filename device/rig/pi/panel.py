@@ -86,6 +86,11 @@ class PiPanel:
                 self._led.source = cycle(DOUBLE_WINK)
         self._shown = light
 
+    @property
+    def lit(self) -> bool:
+        """Whether the pin of the light is on at this moment."""
+        return not self._led.closed and bool(self._led.is_lit)
+
     def _stop_pattern(self, then: Light) -> None:
         """End what runs. gpiozero leaves a stopped pattern as it happens to be."""
         self._led.source = None

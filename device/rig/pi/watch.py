@@ -26,10 +26,7 @@ FIRST = Nanoseconds(5 * SECOND)
 LOOK = 0.5
 """Seconds between two looks at a device."""
 HANGS = 5.0
-"""Seconds after which a session that does not end is left to itself.
-
-Seen when PulseAudio died within 50 ms of opening: PortAudio 19.6 then spins for ever.
-"""
+"""Seconds after which a session that does not end is left to itself."""
 
 
 class Session(Protocol):
