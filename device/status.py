@@ -37,7 +37,11 @@ class Status:
 
 
 def write(path: Path, status: Status) -> None:
-    """Replace the file as a whole, so that no reader sees half of one."""
+    """Replace the file as a whole, so that no reader sees half of one.
+
+    On a Pi *path* may be a link into memory, which spares the card; it is followed.
+    """
+    path = path.resolve()
     part = path.with_name(f".{path.name}.part")
     part.write_text(json.dumps(asdict(status)) + "\n", encoding="utf-8")
     part.replace(path)

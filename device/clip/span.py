@@ -36,6 +36,9 @@ RUN_UP = SAMPLE_RATE // 10
 SLACK = PICTURE_TIMESCALE // 20
 """How far past the film's end a mark may lie: pages round, and nothing is there."""
 
+ROUNDING = PICTURE_TIMESCALE // 1000
+"""A mark may be rounded to the millisecond; one picture stays one picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -92,6 +95,8 @@ def choose(
     )
     if begin == after:
         raise SpanInvalid("there is no picture between these marks")
+    if after - begin == 1 and stop - first + ROUNDING < frames[begin].duration:
+        raise SpanInvalid("the clip would be shorter than one picture")
     lead = max((n for n in range(begin + 1) if frames[n].key), default=None)
     if lead is None:
         raise lost(Track.PICTURE, 0, frames[begin].start)

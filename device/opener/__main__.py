@@ -1,8 +1,9 @@
 """The opener's process: ``python -m device.opener STORE IDLE_SECONDS FD…``.
 
-It is started by the page and dies with it: when the page's ends are closed, when its
-parent ends, when nobody asked for IDLE_SECONDS. No core is ever dumped, and no
-process of the same user may look into its memory.
+It is started by the page and dies with it: when the page's ends of the lines close,
+as they are when it is killed, or when nobody asked for IDLE_SECONDS. (The kernel's own
+"signal when the parent dies" means the parent's thread, which is not what we mean.) No
+core is ever dumped, and no process of the same user may look into its memory.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import ctypes
 import logging
 import os
 import resource
-import signal
 import socket
 import sys
 import threading
@@ -22,16 +22,12 @@ from device.errors import VigError
 from device.opener import wire
 from device.opener.desk import Desk
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4  # prctl(2)
-
-logger = logging.getLogger(__name__)
+PR_SET_DUMPABLE = 4  # prctl(2)
 
 
 def shut_in() -> None:
-    """Die with the parent, dump no core, let no debugger in."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    libc.prctl(PR_SET_DUMPABLE, 0)
+    """Dump no core, let no debugger of the same user in."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -47,14 +43,18 @@ def serve(line: socket.socket, desk: Desk) -> None:
             wire.send(line, {"done": done}, body)
         except VigError as exc:
             wire.send(line, wire.error_message(exc))
-        except (KeyError, TypeError) as exc:
-            logger.exception("request not understood")
-            wire.send(line, wire.error_message(VigError(f"bad request: {exc!r}")))
+
+
+def give_up(args: threading.ExceptHookArgs) -> None:
+    """A mistake of ours: end, so that the page learns of it and no key stays."""
+    threading.__excepthook__(args)
+    os._exit(70)
 
 
 def main(argv: list[str]) -> None:
     """Serve every line on a thread of its own; end when idle for too long."""
     shut_in()
+    threading.excepthook = give_up
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     desk = Desk(Path(argv[0]), time.monotonic)
     idle_seconds = float(argv[1])

@@ -1,0 +1,144 @@
+"""The opened recordings: found, told of, laid out as films, read.
+
+A view is a film frozen at a number of segments and without those found damaged, so
+that the bytes which its name stands for never change while a recording grows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from device import receipts, status
+from device.errors import NotForThisKey, RecordingEmpty, RecordingUnknown
+from device.film import VirtualFilm
+from device.media import IndexedSegment
+from device.opened import OpenedRecording
+from device.opener import telling
+from device.store import Store
+from device.timeline.statement import gap_in_words
+
+STATUS = "status.json"
+"""Where the recorder says what it is doing (``docs/formats.md``)."""
+
+KEPT_VIEWS = 4
+"""Laid-out films that stay in memory: one for each reader of film."""
+
+
+class Shelf:
+    """Opened recordings of one store, for one set of identities.
+
+    Several threads ask; the lock guards the dictionaries, not the slow work.
+    """
+
+    def __init__(self, store: Store, identities: list[str]) -> None:
+        self._store = store
+        self._identities = identities
+        self._opened: dict[str, OpenedRecording] = {}
+        self._views: OrderedDict[tuple[str, str], VirtualFilm] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def opened(self, recording: str) -> OpenedRecording:
+        """A recording by its id, with what has been kept of it up to now."""
+        directory = self._store.find(recording)
+        with self._lock:
+            known = self._opened.get(directory.id)
+        if known is None:
+            known = OpenedRecording.open(directory, self._identities)
+            with self._lock:
+                known = self._opened.setdefault(directory.id, known)
+        elif not known.ended:
+            known.refresh()
+        return known
+
+    def summaries(self) -> list[dict[str, Any]]:
+        """What is told of every recording, newest first."""
+        taken, now = self._taken(), self._now()
+        return telling.newest_first(
+            self._summary(recording, taken[recording])
+            | {"recording_now": recording == now}
+            for recording in self._store.recordings()
+        )
+
+    def _now(self) -> str | None:
+        """The recording that is being made, if the recorder says so."""
+        told = status.read(self._store.root / STATUS)
+        return told.recording if told else None
+
+    def detail(self, recording: str) -> dict[str, Any]:
+        """All that is told of one recording, with its view and findings."""
+        opened = self.opened(recording)
+        film = self.film(recording)
+        return {
+            **telling.detail(opened, self._taken()[opened.id]),
+            "recording_now": opened.id == self._now(),
+            "findings": [f"{gap_in_words(gap)}." for gap in film.gaps],
+            "view": view_name(opened.index),
+            "size": film.size,
+        }
+
+    def film(self, recording: str, view: str | None = None) -> VirtualFilm:
+        """The film that *view* names, or as it is now."""
+        opened = self.opened(recording)
+        index = opened.index
+        name = view or view_name(index)
+        with self._lock:
+            found = self._views.get((opened.id, name))
+        return found or self._lay_out(opened, name)
+
+    def save_notes(
+        self, recording: str, notes: dict[str, Any], base: int
+    ) -> dict[str, Any]:
+        """Keep notes written over version *base*; give them with their version."""
+        version = self.opened(recording).save_notes(notes, base)
+        return {**notes, "version": version}
+
+    def verify(self, recording: str) -> list[str]:
+        """What is wrong with a recording, a sentence each."""
+        return [finding.sentence for finding in self.opened(recording).verify()]
+
+    def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
+        """Bytes *start* to *stop* of the film that *view* names."""
+        film = self.film(recording, view)
+        segment = self.opened(recording).segment
+        return b"".join(film.read(start, min(stop, film.size), segment))
+
+    def _lay_out(self, opened: OpenedRecording, name: str) -> VirtualFilm:
+        count = name.partition("-")[0]
+        index = opened.index[: int(count)] if count.isdecimal() else ()
+        if not index or view_name(index) != name:
+            raise RecordingUnknown(
+                "this film has changed since it was opened", "open it once more"
+            )
+        film = VirtualFilm(opened.init, index)
+        with self._lock:
+            self._views[opened.id, name] = film
+            while len(self._views) > KEPT_VIEWS:
+                self._views.popitem(last=False)
+        return film
+
+    def _summary(self, recording: str, taken: int) -> dict[str, Any]:
+        try:
+            return telling.summary(self.opened(recording), taken)
+        except NotForThisKey:
+            return telling.closed(recording, openable=False, empty=False)
+        except RecordingEmpty:
+            return telling.closed(recording, openable=True, empty=True)
+
+    def _taken(self) -> Counter[str]:
+        """How many clips of each recording were taken away, by the receipts."""
+        found, _ = receipts.read(self._store, self._identities)
+        return Counter(
+            receipt.details["recording"]
+            for receipt in found
+            if receipt.action == "taken away"
+        )
+
+
+def view_name(index: Sequence[IndexedSegment]) -> str:
+    """The name of a film made of these segments: how many, and which."""
+    which = ",".join(f"{one.number}:{one.mac}" for one in index).encode()
+    return f"{len(index)}-{hashlib.sha256(which).hexdigest()[:16]}"

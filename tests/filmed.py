@@ -1,0 +1,56 @@
+"""A store with one practitioner and real recordings in it, made in told time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from device import seal
+from device.config import Settings, StoreSettings
+from device.recorder import Recorder
+from device.rig import RigSettings
+from device.rig.simulated import SimulatedRig, ToldClock
+from device.store import Store
+from tests import films
+
+ANNA = seal.new_identity()
+
+
+def store_at(path: Path) -> Store:
+    """A store to which Anna is enrolled."""
+    store = Store(path)
+    store.create_layout()
+    store.enrol("Anna", ANNA.recipient)
+    return store
+
+
+def key_file(path: Path, identity: seal.Identity = ANNA) -> Path:
+    """The identity as a key file at *path*."""
+    path.write_text(seal.identity_file(identity))
+    return path
+
+
+def record(
+    store: Store,
+    seconds: float,
+    *,
+    film: Path | None = None,
+    simulate: str = "",
+    stop: bool = True,
+) -> str:
+    """Press, film, press; the id of the new recording. Without *stop*, no power."""
+    before = set(store.recordings())
+    film = film or films.write_film(store.root.parent / "numbers.mp4", seconds)
+    rig = SimulatedRig(
+        RigSettings(film=film, simulate=simulate, say=lambda _: None), ToldClock()
+    )
+    settings = Settings(store=StoreSettings(path=str(store.root)))
+    recorder = Recorder(rig, store, settings)
+    rig.panel.press()
+    for _ in range(round(seconds * 10)):
+        rig.film(0.1)
+        recorder.step(0)
+    if stop:
+        recorder.close()
+    rig.close()
+    (new,) = set(store.recordings()) - before
+    return new
