@@ -1,7 +1,7 @@
 """FFmpeg's resampler, following a clock: stretches sound by some samples a second.
 
 Fed with blocks and the time at which each was heard; gives an even 48 kHz. It closes
-about a part in e of what it is off within a second, by at most 100 samples a second,
+what it is off with a time constant of a second, by at most 100 samples a second,
 which nobody hears. It never inserts or cuts: that is the timeline's to decide.
 """
 
@@ -16,9 +16,10 @@ import numpy as np
 from device.libav import translated
 from device.media import SAMPLE_RATE, Nanoseconds, Samples
 
-OPTIONS = "async=100:min_comp=0.00001:min_hard_comp=1000:flags=res"
-"""At most 100 samples a second; no dead band; nothing hard; resample from the first
-sample on, since it clicks when it begins later (libswresample options)."""
+OPTIONS = "async=100:min_comp=0.0000001:min_hard_comp=1000:comp_duration=30:flags=res"
+"""libswresample: at most 100 samples a second; no dead band; nothing hard; rates in
+steps of 1 ppm (by the long duration; 20 ppm otherwise); resample from the first sample
+on, since it clicks when it begins later."""
 DELAY = 16
 """Samples that its filter holds back (half of its 32 taps)."""
 SOURCE = {
@@ -66,5 +67,6 @@ class Follower:
             except (av.error.BlockingIOError, av.error.EOFError):
                 break
             if isinstance(frame, av.AudioFrame):
-                pieces.append(np.asarray(frame.to_ndarray(), np.float32).ravel())
+                plane = np.frombuffer(memoryview(frame.planes[0]), np.float32)
+                pieces.append(plane[: frame.samples])
         return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)

@@ -17,6 +17,8 @@ from device.libav import translated
 from device.media import SAMPLE_RATE, PlacedSound, Samples, SoundPacket
 
 BIT_RATE = 96_000
+OPTIONS = {"aac_coder": "fast"}
+"""Half the work of the usual coder, and as near to the original at this bit rate."""
 TIME_BASE = Fraction(1, SAMPLE_RATE)
 
 
@@ -29,6 +31,7 @@ class SoundEncoder:
             encoder.sample_rate, encoder.bit_rate = SAMPLE_RATE, bit_rate
             encoder.layout, encoder.format = "mono", "fltp"
             encoder.time_base = TIME_BASE
+            encoder.options = OPTIONS
             encoder.open()
         self._encoder = encoder
         self._size = encoder.frame_size

@@ -3,7 +3,7 @@
 Pure: it reads no clock and does no input or output, so two hours run in seconds in a
 test. Zero is when the first key frame was taken. Frames keep their own times; the
 sound card drifts, lies at first and loses blocks, so its sound is placed by a clock
-of its own (``clock``), held at the start (``start``) and a quarter of a second while
+of its own (``clock``), held at the start (``start``) and a fifth of a second while
 running (``line``), and stretched by unhearable amounts. Only the monotonic stamps of
 frames and blocks count; no other clock can move anything.
 """

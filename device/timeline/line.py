@@ -1,4 +1,4 @@
-"""The line: a quarter of a second of sound, held to see a loss before it is heard.
+"""The line: a fifth of a second of sound, held to see a loss before it is heard.
 
 The clock learns a block's stamp as the block leaves, so what follows a loss never
 bends it. When the held blocks are late together, what is missing is left out of the
@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from device.media import SECOND, Nanoseconds, PlacedSound
 from device.timeline.evidence import Evidence
-from device.timeline.losses import step_at_head
+from device.timeline.losses import step_at_head, whole_blocks
 from device.timeline.start import Held, Start
 from device.timeline.track import LOST, SoundTrack
 
@@ -60,6 +60,7 @@ class Line:
         step = step_at_head(errors, self._clock.jitter)
         if step is None:
             return []
+        step = whole_blocks(step, {len(held.samples) for held in near})
         self._clock.skip(step.seconds, step.sigma, near[-1].end)
         return self._track.end_stretch(LOST)
 
@@ -69,7 +70,7 @@ class Line:
         at = self._clock.at(held.count)
         placed = self._track.write(held.samples, at)
         if held.count >= self._believed:
-            error = stamp - at - self._track.lag
+            error = stamp - at - self._track.late
             self._evidence.seen(self._clock, error, len(held.samples))
         return placed
 

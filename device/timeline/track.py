@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.libav.resample import DELAY, Follower
-from device.media import SAMPLE_RATE, SECOND, Nanoseconds, PlacedSound, Samples
+from device.media import SAMPLE_RATE, PlacedSound, Samples
+from device.timeline.stretch import Stretch
 
 AWAY = "microphone away"
 LOST = "sound lost"
@@ -38,30 +38,32 @@ class SoundTrack:
         """The sample after the last one written."""
         self.silences: list[Silence] = []
         """Where nothing was heard."""
-        self.lag = 0.0
-        """Seconds by which the running stretch is later than it was asked to be."""
-        self._stretch: Follower | None = None
+        self._stretch: Stretch | None = None
         self._next = 0
         self._cause = AWAY
+        self._rate = 0.0
 
     def write(self, samples: Samples, at: float) -> list[PlacedSound]:
         """Go on with the stretch: *samples* were heard *at* (seconds of film time)."""
         if self._stretch is None:
             if at + len(samples) / SAMPLE_RATE < -EARLY:
                 return []
-            self._stretch, self._next = Follower(), round(at * SAMPLE_RATE)
-        even = self._stretch.push(samples, Nanoseconds(round(at * SECOND)))
-        placed = self._put(even)
-        expected = at * SAMPLE_RATE + len(samples) - DELAY
-        self.lag = (self._next - expected) / SAMPLE_RATE
-        return placed
+            self._stretch = Stretch(at, self._rate)
+            self._next = self._stretch.first
+        return self._put(self._stretch.write(samples, at))
+
+    @property
+    def late(self) -> float:
+        """Seconds by which the newest sound stands later than its clock says."""
+        return self._stretch.late if self._stretch else 0.0
 
     def end_stretch(self, cause: str) -> list[PlacedSound]:
         """Write what the resampler holds; *cause* is why silence follows, if any."""
-        self._cause, self.lag = cause, 0.0
+        self._cause = cause
         if self._stretch is None:
             return []
-        rest, self._stretch = self._stretch.finish(), None
+        rest, self._rate = self._stretch.finish(), self._stretch.rate
+        self._stretch = None
         return self._put(rest)
 
     def silence_until(self, sample: int) -> list[PlacedSound]:
