@@ -26,6 +26,7 @@ from device.clip.nal import (
 from device.clip.tables import Table
 from device.errors import ClipRefused, MediaError
 from device.libav.cutting import decode_all
+from device.media import PICTURE_TIMESCALE, SAMPLE_RATE
 
 _AAC = 1024  # samples in one packet, and in the encoder's run-in
 
@@ -89,23 +90,27 @@ def _check_bytes(clip: bytes, found: Sequence[Table]) -> None:
 
 def _check_picture(table: Table, wanted: Wanted) -> None:
     times = tuple(accumulate(table.durations, initial=0))
-    _expect(table.skip == 0, "pictures that are not shown")
+    _expect(
+        (table.skip, table.length) == (0, wanted.end), "pictures that are not shown"
+    )
     _expect(len(table.places) == len(wanted.starts), "more or fewer pictures")
     _expect(times == (*wanted.starts, wanted.end), "pictures at other times")
     _expect(table.keys[:1] == (0,), "no key frame at its beginning")
+    _expect(table.keys[-1] < len(wanted.starts), "key frames behind its end")
 
 
 def _check_samples(clip: bytes, table: Table, wanted: Wanted) -> None:
     config = entries.read(clip).picture.config
     known = _known_sets(config)
+    keys = set(table.keys)
     samples = [clip[start:end] for start, end in table.places]
     new = len(samples) - len(wanted.body)
     copied = all(a == b for a, b in zip(samples[new:], wanted.body, strict=True))
     _expect(new >= 0 and copied, "pictures that are not the film's")
     for place, sample in enumerate(samples):
-        kinds = {KEY_SLICE} if place in table.keys else {SLICE, KEY_SLICE}
+        expected = KEY_SLICE if place in keys else SLICE
         for unit in split(sample, config.length_size):
-            _expect(kind(unit) in kinds, "something between its pictures")
+            _expect(kind(unit) == expected, "something between its pictures")
             _expect(slice_set_number(unit) in known, "pictures without their sets")
 
 
@@ -120,9 +125,18 @@ def _known_sets(config: Config) -> set[int]:
 
 
 def _check_sound(table: Table, wanted: int) -> None:
-    _expect(table.skip == _AAC, "sound that does not begin with its picture")
+    length = _in_ticks(wanted)
+    _expect(
+        (table.skip, table.length) == (_AAC, length),
+        "sound that does not begin with its picture",
+    )
     _expect(len(table.places) == _packets(wanted), "more or less sound than was marked")
     _expect(sum(table.durations) == _AAC + wanted, "sound that does not end as marked")
+
+
+def _in_ticks(samples: int) -> int:
+    """Round samples of sound to the nearest tick of the picture track."""
+    return (2 * samples * PICTURE_TIMESCALE + SAMPLE_RATE) // (2 * SAMPLE_RATE)
 
 
 def _packets(samples: int) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from device.boxes import Box, children, find, unpack
 from device.errors import ClipRefused
+from device.media import PICTURE_TIMESCALE
 
 _TRAK = [b"tkhd", b"edts", b"mdia"]
 _STBL = {b"stsd", b"stts", b"stss", b"stsc", b"stsz", b"stco"}
@@ -18,13 +19,18 @@ _STBL = {b"stsd", b"stts", b"stss", b"stsc", b"stsz", b"stco"}
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One track as its tables tell it; times in its own ticks, keys are positions."""
+    """One track as its tables tell it; times in its own ticks, keys are positions.
+
+    *skip* ticks at its beginning are not played; then *length* ticks of the picture's
+    time scale are.
+    """
 
     handler: bytes
     places: tuple[tuple[int, int], ...]
     durations: tuple[int, ...]
     keys: tuple[int, ...]
     skip: int
+    length: int
 
 
 def read(clip: bytes) -> list[Table]:
@@ -34,12 +40,17 @@ def read(clip: bytes) -> list[Table]:
     kinds = {trak.kind for trak in traks}
     if head.kind != b"mvhd" or kinds != {b"trak"}:
         raise ClipRefused("the clip holds more than its tracks")
+    _check_timeless(clip, head)
+    if unpack("I", clip, head.body + 12, head.end) != (PICTURE_TIMESCALE,):
+        raise ClipRefused("the clip counts time otherwise than its picture")
     return [_table(clip, trak) for trak in traks]
 
 
 def _table(clip: bytes, trak: Box) -> Table:
     if [part.kind for part in children(clip, trak)] != _TRAK:
         raise ClipRefused("a track of the clip holds something unknown")
+    _check_timeless(clip, find(clip, b"tkhd", within=trak))
+    _check_timeless(clip, find(clip, b"mdia", b"mdhd", within=trak))
     handler = find(clip, b"mdia", b"hdlr", within=trak).body + 8
     stbl = find(clip, b"mdia", b"minf", b"stbl", within=trak)
     inside = [part.kind for part in children(clip, stbl)]
@@ -51,7 +62,7 @@ def _table(clip: bytes, trak: Box) -> Table:
         tuple(_places(clip, stbl)),
         tuple(_durations(clip, stbl)),
         tuple(key - 1 for (key,) in keys),
-        _skip(clip, trak),
+        *_edit(clip, trak),
     )
 
 
@@ -66,12 +77,19 @@ def _rows(clip: bytes, stbl: Box, kind: bytes, layout: str) -> list[tuple[int, .
     return list(zip(*[iter(flat)] * len(layout), strict=True))
 
 
-def _skip(clip: bytes, trak: Box) -> int:
+def _check_timeless(clip: bytes, head: Box) -> None:
+    """See that a header has its short form and says no time of day."""
+    (version,), times = unpack("B", clip, head.body, head.end), head.body + 4
+    if version or any(unpack("II", clip, times, head.end)):
+        raise ClipRefused("the clip says when it was made")
+
+
+def _edit(clip: bytes, trak: Box) -> tuple[int, int]:
     elst = find(clip, b"edts", b"elst", within=trak)
-    form, count, _, skip, rate = unpack("IIIiI", clip, elst.body, elst.end)
+    form, count, length, skip, rate = unpack("IIIiI", clip, elst.body, elst.end)
     if (form, count, rate) != (0, 1, 1 << 16):
         raise ClipRefused("the clip is played otherwise than it lies")
-    return skip
+    return skip, length
 
 
 def _durations(clip: bytes, stbl: Box) -> Iterator[int]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import av
 import numpy as np
+from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
@@ -143,6 +144,7 @@ def _encoded(sound: Samples) -> NewSound:
     encoder = av.CodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = SAMPLE_RATE, "mono", "fltp"
     encoder.bit_rate, encoder.time_base = _BIT_RATE, _SAMPLE
+    encoder.flags |= Flags.bitexact  # else it signs with its name and version
     packets = []
     for at in range(0, len(sound), _BLOCK):
         block = np.ascontiguousarray(sound[None, at : at + _BLOCK])

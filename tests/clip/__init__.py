@@ -1,0 +1,1 @@
+"""Clips and stills, tried on films whose every picture is numbered."""
