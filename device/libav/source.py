@@ -97,15 +97,16 @@ class FilmFile:
 
     def _placed_sound(self) -> Iterator[tuple[int, Samples]]:
         """Pieces of sound, and where each begins in samples from the film's zero."""
-        resampler = av.AudioResampler("flt", "mono", SAMPLE_RATE)
+        # Of whole numbers the resampler mixes channels so that none can be too loud.
+        resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
         with self._reading(), av.open(str(self._path)) as film:
             if not film.streams.audio:
                 return
             for frame in chain(film.decode(film.streams.audio[0]), [None]):
                 for part in resampler.resample(frame):
                     at = (part.pts or 0) * (part.time_base or 0) - self._zero
-                    samples = part.to_ndarray()[0].clip(-1, 1)
-                    yield round(at * SAMPLE_RATE), samples.astype(np.float32)
+                    samples = part.to_ndarray()[0].astype(np.float32) / 32768
+                    yield round(at * SAMPLE_RATE), samples
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
