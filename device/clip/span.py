@@ -33,6 +33,8 @@ from device.media import (
 
 RUN_UP = SAMPLE_RATE // 10
 """Samples that are decoded before the first one wanted: AAC needs what went before."""
+PACKET = 1024
+"""Samples in a packet of AAC."""
 SLACK = PICTURE_TIMESCALE // 20
 """How far past the film's end a mark may lie: pages round, and nothing is there."""
 
@@ -119,10 +121,14 @@ def _check_marks(index: Sequence[IndexedSegment], first: int, stop: int) -> None
 def _sound(
     index: Sequence[IndexedSegment], heard: tuple[int, int]
 ) -> tuple[Sample, ...]:
-    """Choose the packets of a span of sound and its run-up; none if it is not there."""
+    """Choose the packets of a span of sound and its run-up; none if it is not there.
+
+    A packet lies in the segment where it starts, so right behind a lost one the first
+    21 ms may be silent; that alone is no reason to refuse.
+    """
     first, stop = heard
     segments = near(index, Track.SOUND, first - RUN_UP, stop)
-    check_whole(index, segments, Track.SOUND, heard)
+    check_whole(index, segments, Track.SOUND, (first + PACKET, stop))
     packets = spread(segments, Track.SOUND)
     wanted = [p for p in packets if p.end > first - RUN_UP and p.start < stop]
     return tuple(wanted) if any(p.end > first for p in wanted) else ()
