@@ -69,12 +69,12 @@ class Sensor:
 
     plugged: ClassVar[bool] = True
     late: ClassVar[int] = 0  # ns that its clock is behind the machine's
-    opened: ClassVar[int] = 0
+    held: ClassVar[int] = 0  # cameras and encoders that nobody has let go of
 
     def __init__(self) -> None:
         if not Sensor.plugged:
             raise RuntimeError("No camera number 0 found")
-        Sensor.opened += 1
+        Sensor.held += 1
         limits = SimpleNamespace(min=SHORTEST, max=1_000_000, default=33_333)
         self.camera_ctrl_info: dict[str, Any] = {"FrameDurationLimits": (None, limits)}
         self.camera_controls = {"FrameDurationLimits": (SHORTEST, 1_000_000, 33_333)}
@@ -96,16 +96,18 @@ class Sensor:
         encoder.width, encoder.height = self.size
         encoder.stride, encoder.format = self.size[0], "YUV420"
         encoder.start()
+        Sensor.held += 1
         self._shooting.start()
 
     def stop_recording(self) -> None:
         self._stop.set()
         self._shooting.join()
         self._encoder.stop()
+        Sensor.held -= 1
 
     def close(self) -> None:
         self._stop.set()
-        Sensor.opened -= 1
+        Sensor.held -= 1
 
     def _shoot(self) -> None:
         number, begun = 0, time.monotonic_ns()

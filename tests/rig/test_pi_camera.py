@@ -45,7 +45,7 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> Iterator[PiCamera]:
     yield camera
     Sensor.plugged = True
     camera.close()
-    assert Sensor.opened == 0
+    assert Sensor.held == 0
 
 
 def next_frame(items: Items) -> Frame:
@@ -113,7 +113,7 @@ def test_nothing_is_delivered_after_close(camera: PiCamera) -> None:
     camera.close()
     camera.close()
 
-    assert Sensor.opened == 0
+    assert Sensor.held == 0
     while not items.empty():
         items.get()
     with pytest.raises(Empty):

@@ -46,9 +46,13 @@ def stamp(
 
     def heard(indata: Any, frames: int, times: Any, status: Any) -> None:
         now = time.monotonic_ns()  # first: what follows takes its time
-        ago = round((times.currentTime - times.inputBufferAdcTime) * 1e9)
+        # Nothing is younger than it is long, whatever PulseAudio may say.
+        ago = max(times.currentTime - times.inputBufferAdcTime, frames / RATE)
         samples = memoryview(indata).cast("B").cast("f")[::channels].tobytes()
-        put(HEAD.pack(now - ago, frames, bool(status.input_overflow)) + samples)
+        put(
+            HEAD.pack(now - round(ago * 1e9), frames, bool(status.input_overflow))
+            + samples
+        )
 
     return heard
 
