@@ -1,12 +1,9 @@
 """One track of the film laid out: every sample, one after the other, nothing moved.
 
-A player adds up durations, so what is missing has to last as long as it would have
-lasted: the picture before a hole stays, and a hole in the sound is filled with silent
-packets. (A long sound packet would not do: Chromium counts samples and ignores the
-times of packets, so all later sound came early by the length of the hole.)
-
-After a hole the picture goes on with a key frame: what comes before it was drawn upon
-pictures that are missing, and would show what never was.
+A player adds up durations, so what is missing lasts as long as it would have lasted:
+the picture before a hole stays, and the sound is silent. After a hole the picture
+goes on with a key frame: what comes before it was drawn upon pictures that are missing,
+and would show what never was.
 """
 
 from __future__ import annotations
@@ -17,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from device.errors import MediaError
+from device.film.body import Body
 from device.fragment import to_time
 from device.media import Gap, IndexedSegment, Nanoseconds, Run, Track
 
@@ -25,21 +23,12 @@ MISSING = "pieces of the film missing"
 HOLE = "nothing recorded"
 """Cause of a gap that was there when it was filmed."""
 
-SILENT = b"\x00\x00\x00\x07"
-"""The shortest silent AAC-LC frame: one channel without a single band, and the end
-(ISO/IEC 14496-3, 4.4.2.1: element 0, tag 0, gain 0, max_sfb 0, no tools; element 7)."""
-SILENT_LENGTH = 1024
-SILENT_FRAMES = 64
-SILENCE = SILENT * SILENT_FRAMES
-"""What every hole's samples are taken from, as often as it takes."""
-
 
 @dataclass(slots=True)
 class Layout:
     """A track's tables; *start* and *durations* in its ticks.
 
-    *chunks* are offsets of touching samples, counted from the end of the film's
-    header: silence lies before it, at negative ones. *counts* are samples a chunk.
+    *chunks* are offsets of touching samples in the film's body, *counts* how many.
     """
 
     track: Track
@@ -53,7 +42,7 @@ class Layout:
     gaps: list[Gap] = field(default_factory=list)
 
     def add(self, run: Run, offset: int) -> None:
-        """Append the run of a segment that lies at *offset*."""
+        """Append the run of a part of the body that lies at *offset*."""
         self.keys.extend(len(self.sizes) + at for at in run.keys)
         self.sizes.extend(run.sizes)
         self.durations.extend(run.durations)
@@ -61,46 +50,29 @@ class Layout:
         self.counts.append(len(run.sizes))
         self.end = run.end
 
-    def leave(self, until: int, cause: str) -> None:
-        """Note a gap; what was there last, or silence, goes on until its end."""
+    def note(self, until: int, cause: str) -> None:
+        """Note that there is nothing until then."""
         start, end = to_time(self.track, self.end), to_time(self.track, until)
         self.gaps.append(Gap(self.track, start, Nanoseconds(end - start), cause))
+
+    def last(self, until: int) -> None:
+        """Let the sample that is there last go on until then."""
         if self.sizes:
-            self._fill(until)
-
-    def _fill(self, until: int) -> None:
-        hole = until - self.end
-        if self.track is Track.SOUND and hole >= SILENT_LENGTH:
-            self._silence(hole // SILENT_LENGTH)
-        self.durations[-1] += until - self.end
-        self.end = until
-
-    def _silence(self, frames: int) -> None:
-        self.end += frames * SILENT_LENGTH
-        while frames:
-            count = min(frames, SILENT_FRAMES)
-            self.sizes.extend([len(SILENT)] * count)
-            self.durations.extend([SILENT_LENGTH] * count)
-            self.chunks.append(-len(SILENCE))
-            self.counts.append(count)
-            frames -= count
+            self.durations[-1] += until - self.end
 
 
 class _Place(NamedTuple):
-    """A run, the segment it is in and its place in the index, and that one's offset."""
+    """A run, and which segment it is in, by number and by place in the index."""
 
     run: Run
     number: int
     at: int
-    offset: int
 
 
 def _places(track: Track, index: Sequence[IndexedSegment]) -> Iterator[_Place]:
-    offset = 0
     for at, segment in enumerate(index):
         if run := segment.runs.get(track):
-            yield _Place(run, segment.number, at, offset)
-        offset += segment.size
+            yield _Place(run, segment.number, at)
 
 
 def _from_key(run: Run) -> Run | None:
@@ -129,7 +101,7 @@ def _whole(track: Track, index: Sequence[IndexedSegment]) -> Iterator[_Place]:
             end = run.end
 
 
-def lay_out(track: Track, index: Sequence[IndexedSegment]) -> Layout | None:
+def lay_out(track: Track, index: Sequence[IndexedSegment], body: Body) -> Layout | None:
     """Lay out a track; ``None`` if no segment holds any of it.
 
     Raises ``MediaError`` if two segments claim the same time.
@@ -142,7 +114,10 @@ def lay_out(track: Track, index: Sequence[IndexedSegment]) -> Layout | None:
             raise MediaError("two pieces of the film claim the same time")
         if start > layout.end:
             missing = place.number - number != place.at - at
-            layout.leave(start, MISSING if missing else HOLE)
-        layout.add(place.run, place.offset)
+            layout.note(start, MISSING if missing else HOLE)
+            if track is Track.SOUND and place.at in body.silent:
+                layout.add(*body.silence(place.at, layout.end))
+            layout.last(start)
+        layout.add(place.run, body.offsets[place.at])
         number, at = place.number, place.at
     return layout

@@ -10,13 +10,13 @@ import struct
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 
 import numpy as np
 
 from device.boxes import box
 from device.errors import RecordingEmpty, SegmentDamaged
-from device.film.layout import SILENCE, Layout, lay_out
+from device.film.body import SILENCE, SILENT, Body
+from device.film.layout import Layout, lay_out
 from device.film.tables import MOVIE_TIMESCALE, Tables, to_movie
 from device.fragment import TIMESCALE, to_time
 from device.media import SECOND, Gap, IndexedSegment, Nanoseconds, Track
@@ -60,7 +60,8 @@ class VirtualFilm:
 
     def __init__(self, init: bytes, index: Sequence[IndexedSegment]) -> None:
         """Lay out the film; ``RecordingEmpty`` if the index names no sample."""
-        laid = {track: lay_out(track, index) for track in Track}
+        self._body = Body(index)
+        laid = {track: lay_out(track, index, self._body) for track in Track}
         layouts = [layout for layout in laid.values() if layout]
         if not layouts:
             raise RecordingEmpty()
@@ -73,11 +74,8 @@ class VirtualFilm:
         shown = [one for one in layouts if to_movie(one.track, one.end) > start]
         tables = Tables(init, shown, start)
         self.duration = Nanoseconds(tables.duration * SECOND // MOVIE_TIMESCALE)
-        self.header = _header(tables, sum(segment.size for segment in index))
-        self._numbers = array("I", (segment.number for segment in index))
-        sizes = (segment.size for segment in index)
-        self._starts = array("q", accumulate(sizes, initial=len(self.header)))
-        self.size = self._starts[-1]
+        self.header = _header(tables, self._body.size)
+        self.size = len(self.header) + self._body.size
 
     def read(
         self, start: int, stop: int, open_segment: Callable[[int], bytes]
@@ -87,21 +85,27 @@ class VirtualFilm:
         Each touched segment is opened once, by its number. Raises
         ``SegmentDamaged`` if one is not as long as the index says.
         """
-        start, stop = max(start, 0), min(stop, self.size)
-        if start < min(stop, len(self.header)):
-            yield from _pieces(self.header, start, min(stop, len(self.header)))
-        start = max(start, len(self.header))
-        while start < stop:
-            at = bisect_right(self._starts, start) - 1
-            begin, end = self._starts[at], min(self._starts[at + 1], stop)
-            plain = open_segment(self._numbers[at])
-            if len(plain) != self._starts[at + 1] - begin:
-                raise SegmentDamaged("a piece of the film is not as long as it was")
-            yield from _pieces(plain, start - begin, end - begin)
-            start = end
+        base, stop = len(self.header), min(stop, self.size)
+        yield from _pieces(self.header, max(start, 0), min(stop, base))
+        at = bisect_right(self._body.starts, max(start - base, 0)) - 1
+        while base + self._body.starts[at] < stop:
+            begin = base + self._body.starts[at]
+            plain = self._part(at, open_segment)
+            yield from _pieces(plain, max(start - begin, 0), stop - begin)
+            at += 1
+
+    def _part(self, at: int, open_segment: Callable[[int], bytes]) -> bytes:
+        number, (begin, end) = self._body.numbers[at], self._body.starts[at : at + 2]
+        if number == SILENCE:
+            return SILENT * ((end - begin) // len(SILENT))
+        plain = open_segment(number)
+        if len(plain) != end - begin:
+            raise SegmentDamaged("a piece of the film is not as long as it was")
+        return plain
 
 
 def _pieces(data: bytes, start: int, stop: int) -> Iterator[bytes]:
+    stop = min(stop, len(data))
     for at in range(start, stop, PIECE):
         yield data[at : min(at + PIECE, stop)]
 
@@ -109,7 +113,6 @@ def _pieces(data: bytes, start: int, stop: int) -> Iterator[bytes]:
 def _header(tables: Tables, body: int) -> bytes:
     """Write the head twice: the tables' length hangs on no offset in them."""
     wide = body > _NARROW
-    base = len(_FTYP) + len(tables.moov(0, wide=wide)) + 16 + len(SILENCE)
-    size = 16 + len(SILENCE) + body
-    mdat = struct.pack(">I4sQ", 1, b"mdat", size)
-    return _FTYP + tables.moov(base, wide=wide) + mdat + SILENCE
+    base = len(_FTYP) + len(tables.moov(0, wide=wide)) + 16
+    mdat = struct.pack(">I4sQ", 1, b"mdat", 16 + body)
+    return _FTYP + tables.moov(base, wide=wide) + mdat

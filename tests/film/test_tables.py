@@ -5,6 +5,7 @@ import pytest
 from device.boxes import Box, children, find, unpack
 from device.errors import MediaError
 from device.film import VirtualFilm
+from device.film.body import Body
 from device.film.layout import lay_out
 from device.media import IndexedSegment, Run, Track
 from tests.muxer.parts import film
@@ -92,7 +93,7 @@ def picture(number: int, keys: tuple[int, ...]) -> IndexedSegment:
 def test_after_a_hole_the_picture_goes_on_with_a_key_frame() -> None:
     index = [picture(0, (0,)), picture(3, ()), picture(4, (5, 10)), picture(5, ())]
 
-    layout = lay_out(Track.PICTURE, index)
+    layout = lay_out(Track.PICTURE, index, Body(index))
 
     assert layout is not None
     assert list(layout.counts) == [15, 10, 15]
