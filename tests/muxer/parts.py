@@ -17,6 +17,7 @@ from device.media import (
     Nanoseconds,
     PictureGone,
     PlacedFrame,
+    Samples,
     Segment,
     SoundPacket,
 )
@@ -43,10 +44,15 @@ class Film(NamedTuple):
 @lru_cache(maxsize=4)
 def sound(seconds: float) -> tuple[bytes, tuple[SoundPacket, ...]]:
     """``films.noise`` as AAC from sample 0 on, and its configuration."""
+    return encode(films.noise(seconds))
+
+
+def encode(samples: Samples) -> tuple[bytes, tuple[SoundPacket, ...]]:
+    """Encode sound that begins at 0 as AAC; its configuration comes first."""
     encoder = av.CodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = SAMPLE_RATE, "mono", "fltp"
     encoder.bit_rate, encoder.time_base = 96_000, Fraction(1, SAMPLE_RATE)
-    samples, packets = films.noise(seconds), []
+    packets = []
     for first in range(0, len(samples) - 1023, 1024):
         raw = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(samples[None, first : first + 1024]), "fltp", "mono"
