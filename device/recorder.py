@@ -124,8 +124,7 @@ class Recorder:
         rig = self._rig
         self._intake.drain()
         recipients = list(self._store.recipients().values())
-        bit_rate = self._settings.camera.bit_rate
-        made_with = Circumstances(rig.name, rig.camera.picture, rig.clock, bit_rate)
+        made_with = Circumstances(rig, self._settings.camera.bit_rate)
         recording = Recording(self._store, recipients, made_with)
         # The light first: it is never dark while camera or microphone is open.
         rig.panel.show(Light.SOLID)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from device import __version__, documents, seal
@@ -28,7 +28,7 @@ from device.media import (
 )
 from device.muxer import Muxer
 from device.recording_key import RecordingKey
-from device.rig import Clock, PictureFormat
+from device.rig import Rig
 from device.store import RecordingDirectory, Store, segment_name
 from device.timeline import Timeline
 
@@ -43,40 +43,39 @@ BOOT = secrets.token_hex(8)
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """With what a recording is made: goes into ``about``."""
+    """With what a recording is made: goes into its documents."""
 
-    rig: str
-    picture: PictureFormat
-    clock: Clock
+    rig: Rig
     bit_rate: int
 
     def about(self, recording: str, recipients: list[str]) -> dict[str, Any]:
         """The ``about`` document of *recording*, stamped now."""
+        clock, picture = self.rig.clock, self.rig.camera.picture
         return {
             "format": FORMAT,
             "recording": recording,
             "program": __version__,
-            "rig": self.rig,
+            "rig": self.rig.name,
             "boot": BOOT,
-            "boot_clock": self.clock.boot(),
-            "wall_clock": self.clock.wall(),
-            "wall_clock_trusted": self.clock.wall_trusted(),
-            "picture": {
-                "width": self.picture.width,
-                "height": self.picture.height,
-                "frame_rate": self.picture.frame_rate,
-                "bit_rate": self.bit_rate,
-            },
+            "boot_clock": clock.boot(),
+            "wall_clock": clock.wall(),
+            "wall_clock_trusted": clock.wall_trusted(),
+            "picture": {**asdict(picture), "bit_rate": self.bit_rate},
             "sample_rate": SAMPLE_RATE,
             "recipients": recipients,
         }
+
+    def sync(self, timeline: Timeline) -> dict[str, Any]:
+        """The sync statement so far, with what a frame's time means on this rig."""
+        statement = timeline.statement().to_json()
+        return {**statement, "picture_time": self.rig.camera.timing}
 
 
 class Recording:
     """A recording that is being made. One thread feeds and finishes it."""
 
     def __init__(
-        self, store: Store, recipients: list[str], circumstances: Circumstances
+        self, store: Store, recipients: list[str], made_with: Circumstances
     ) -> None:
         """Make its directory and keys; everything it needs is durable when this ends.
 
@@ -84,10 +83,11 @@ class Recording:
         """
         self.id = secrets.token_hex(16)
         self.kept = 0
+        self._made_with = made_with
         self._key = RecordingKey.new(self.id)
         self._timeline = Timeline()
         self._encoder = SoundEncoder()
-        self._muxer = Muxer(circumstances.picture, self._encoder.config)
+        self._muxer = Muxer(made_with.rig.camera.picture, self._encoder.config)
         self._chain = Chain(self._key.mac_key, self.id)
         self._chapters = ChapterWriter()
         self._init_written = False
@@ -97,7 +97,7 @@ class Recording:
         )  # fails before anything is made
         self._directory: RecordingDirectory = store.create(self.id)
         self._directory.write("key", key)
-        self._about = self._document("about", circumstances.about(self.id, recipients))
+        self._about = self._document("about", made_with.about(self.id, recipients))
         self._write("about", self._about)
 
     @property
@@ -159,7 +159,7 @@ class Recording:
     def _write_chapter(self, chapter: Chapter | None) -> None:
         if chapter:
             # A film that ends without a stop still tells how well it was in step.
-            sync = self._timeline.statement().to_json()
+            sync = self._made_with.sync(self._timeline)
             value = {**chapter.document, "sync": sync}
             self._write(chapter.name, self._document(chapter.name, value))
 
@@ -167,16 +167,8 @@ class Recording:
         return {
             "segments": self.kept,
             "mac": self._chain.link,
-            "gaps": [
-                {
-                    "track": gap.track,
-                    "start": gap.start,
-                    "duration": gap.duration,
-                    "cause": gap.cause,
-                }
-                for gap in self._timeline.gaps
-            ],
-            "sync": self._timeline.statement().to_json(),
+            "gaps": [asdict(gap) for gap in self._timeline.gaps],
+            "sync": self._made_with.sync(self._timeline),
             "stopped_by": stopped_by,
         }
 

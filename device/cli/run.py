@@ -73,6 +73,7 @@ def do(args: argparse.Namespace) -> int:
         )
     store = Store(settings.store_path)
     store.create_layout()
+    store.tidy()
     rig = open_rig(args.rig, rig_settings(settings, args))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

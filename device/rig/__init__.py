@@ -55,6 +55,10 @@ class Camera(Protocol):
     def picture(self) -> PictureFormat:
         """The format of its frames; known before it is opened."""
 
+    @property
+    def timing(self) -> str:
+        """What a frame's time means and what is assumed; known once opened."""
+
     def open(self, deliver: Deliver) -> None:
         """Open the camera and deliver a ``Frame`` each picture until closed.
 

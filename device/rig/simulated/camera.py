@@ -42,6 +42,11 @@ class SimulatedCamera:
         """The format of its frames."""
         return self._stage.scene.picture
 
+    @property
+    def timing(self) -> str:
+        """What a frame's time is: simulated light needs no correction."""
+        return "the middle of the exposure, as simulated"
+
     def open(self, deliver: Deliver) -> None:
         """Deliver frames from a key frame on; raises ``CameraLost``."""
         self.close()
