@@ -26,7 +26,6 @@ RawPicture: TypeAlias = av.VideoFrame | NDArray[np.uint8]
 OPTIONS = {
     "preset": "ultrafast",
     "tune": "zerolatency",  # nothing is held back: one in, one out
-    "forced-idr": "1",  # a forced key frame is one that a film can begin with
     "x264-params": "keyint=infinite:scenecut=0:bframes=0:repeat-headers=1:annexb=1"
     ":threads=1",
 }

@@ -57,6 +57,8 @@ class DrawnScene:
         width, height = width // 2 * 2, height // 2 * 2
         self.picture = PictureFormat(width, height, frame_rate)
         self.samples = round(LENGTH * SAMPLE_RATE)
+        for person in PEOPLE:
+            said(person.speaker)  # now, and not while camera and microphone wait
 
     def pictures(self) -> Iterator[Picture]:
         """The pictures of one lap."""
