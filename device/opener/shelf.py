@@ -14,8 +14,8 @@ from typing import Any
 
 from device import receipts, status
 from device.errors import NotForThisKey, RecordingEmpty, RecordingUnknown
-from device.film import VirtualFilm
-from device.media import IndexedSegment
+from device.film import MISSING, VirtualFilm
+from device.media import Gap, IndexedSegment
 from device.opened import OpenedRecording
 from device.opener import telling
 from device.store import Store
@@ -75,7 +75,7 @@ class Shelf:
         return {
             **telling.detail(opened, self._taken()[opened.id]),
             "recording_now": opened.id == self._now(),
-            "findings": [f"{gap_in_words(gap)}." for gap in film.gaps],
+            "findings": [f"{gap_in_words(gap)}." for gap in _lost(film)],
             "view": view_name(opened.index),
             "size": film.size,
         }
@@ -136,6 +136,11 @@ class Shelf:
             for receipt in found
             if receipt.action == "taken away"
         )
+
+
+def _lost(film: VirtualFilm) -> list[Gap]:
+    """What is missing of the pieces; what the recorder missed stands in ``gaps``."""
+    return [gap for gap in film.gaps if gap.cause == MISSING]
 
 
 def view_name(index: Sequence[IndexedSegment]) -> str:
