@@ -16,11 +16,27 @@ export function leave(because) {
 
 channel.addEventListener("message", () => leave("locked"));
 here.addEventListener("locked", () => leave("idle"));
-document.getElementById("lock")?.addEventListener("submit", () => {
-  window.dispatchEvent(new Event("vig-leaving"));
-  channel.postMessage("locked");
+document.getElementById("lock")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  lock();
 });
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+// What is in hand is kept first. The others are told when the box really is locked: a
+// tab that asked too soon would be let in again.
+async function lock() {
+  const lastThings = [];
+  dispatchEvent(new CustomEvent("vig-locking", { detail: lastThings }));
+  await Promise.allSettled(lastThings);
+  try {
+    await ask("/lock", { method: "POST", raw: true });
+  } catch (problem) {
+    away.hidden = problem instanceof Refusal;
+    if (!away.hidden) return;
+  }
+  channel.postMessage("locked");
+  leave("locked");
+}
 
 // Somebody did something, or a film is playing.
 export async function touch() {

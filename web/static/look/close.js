@@ -61,11 +61,8 @@ export class CloseUp extends Lane {
   }
 
   #to(which, picture) {
-    const span = this.spanChosen;
-    const inside = this.film.inside(picture);
-    if (which === "first") span.set(Math.min(inside, span.last), span.last);
-    else span.set(span.first, Math.max(inside, span.first));
-    this.player.show(span[which]);
+    this.spanChosen.move(which, picture);
+    this.player.show(this.spanChosen[which]);
   }
 
   get length() {

@@ -26,6 +26,7 @@ export class MomentForm extends EventTarget {
       this.show();
     });
     addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
+    addEventListener("vig-locking", ({ detail }) => this.dirty && detail.push(this.keep()));
     addEventListener("vig-leaving", () => (this.dirty = false));
   }
 
@@ -55,7 +56,7 @@ export class MomentForm extends EventTarget {
     for (const tick of this.ticks) tick.checked = labels.includes(tick.value);
     const known = this.ticks.map((tick) => tick.value);
     $("own").value = labels.filter((label) => !known.includes(label)).join(", ");
-    if (moment.start !== undefined) this.span.take(moment);
+    if (moment.start !== undefined) this.span.set(...this.span.pictures(moment));
     this.taking = false;
     this.dirty = false;
     $("state").textContent = "";
@@ -72,6 +73,7 @@ export class MomentForm extends EventTarget {
       const kept = await this.notes.keep(sent);
       this.id ??= kept;
       if (!this.dirty) $("state").textContent = "Kept";
+      this.show();
       this.dispatchEvent(new Event("kept"));
       return true;
     } catch (problem) {
@@ -84,13 +86,14 @@ export class MomentForm extends EventTarget {
   // Let go of it; what was changed is kept first.
   async putDown() {
     if (this.dirty && !(await this.keep())) return false;
-    this.taking = true;
-    this.take({});
-    this.taking = true;
-    this.span.clear();
-    this.taking = false;
-    this.show();
+    this.drop();
     return true;
+  }
+
+  // Let go of it as it is.
+  drop() {
+    this.take({});
+    this.span.clear();
   }
 
   show() {

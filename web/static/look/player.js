@@ -20,7 +20,7 @@ export class Player extends EventTarget {
     video.addEventListener("seeked", () => this.#seeked());
     video.addEventListener("play", () => this.#tell("playing"));
     video.addEventListener("pause", () => this.#paused());
-    video.addEventListener("timeupdate", () => this.#passed(video.currentTime));
+    video.addEventListener("timeupdate", () => this.exact || this.#put(video.currentTime));
     video.addEventListener("error", () => this.#tell("trouble"));
     video.addEventListener("playing", () => (this.#broken = 0));
     this.#watch();
@@ -96,8 +96,9 @@ export class Player extends EventTarget {
 
   #seek(picture) {
     this.shown = picture;
-    if (this.video.seeking) this.#wish = picture;
-    else this.video.currentTime = this.film.middle(picture);
+    // An older wish may still stand: "seeked" comes a little after seeking is over.
+    this.#wish = this.video.seeking ? picture : null;
+    if (this.#wish === null) this.video.currentTime = this.film.middle(picture);
     this.#tell("moved");
   }
 
@@ -105,7 +106,7 @@ export class Player extends EventTarget {
     const wish = this.#wish;
     this.#wish = null;
     if (wish !== null) this.#seek(wish);
-    else this.#passed(this.video.currentTime);
+    else this.#put(this.video.currentTime);
   }
 
   // The picture that was last put on screen stays: go to its middle, so that a step
@@ -117,6 +118,7 @@ export class Player extends EventTarget {
     this.#tell("playing");
   }
 
+  // The browser's clock runs ahead of the screen; the pictures presented do not lie.
   #watch() {
     if (!this.video.requestVideoFrameCallback) return;
     this.exact = true;
@@ -125,10 +127,6 @@ export class Player extends EventTarget {
       this.video.requestVideoFrameCallback(presented);
     };
     this.video.requestVideoFrameCallback(presented);
-  }
-
-  #passed(seconds) {
-    if (!this.exact || !this.playing) this.#put(seconds);
   }
 
   #put(seconds) {

@@ -2,9 +2,12 @@
 
 import { SECOND } from "./film.js";
 
+const MILLISECOND = SECOND / 1000;
 const BEFORE = 10 * SECOND;
 const AFTER = 5 * SECOND;
 const FIRST_GUESS = 5 * SECOND; // until the other end is chosen, too
+
+const INSIDE = 2 * MILLISECOND; // less than a picture: before the end is the last one
 
 export class Span extends EventTarget {
   first = null;
@@ -45,9 +48,17 @@ export class Span extends EventTarget {
     this.set(this.chosen && this.first <= last ? this.first : guess, last);
   }
 
-  // Take up a kept moment again, by its times.
-  take({ start, end }) {
-    this.set(this.film.at(start), Math.max(this.film.at(start), this.film.at(end - 2e6)));
+  // Take one end elsewhere; the ends may meet but not pass each other.
+  move(which, picture) {
+    const inside = this.film.inside(picture);
+    if (which === "first") this.set(Math.min(inside, this.last), this.last);
+    else this.set(this.first, Math.max(inside, this.first));
+  }
+
+  // First and last picture of a kept moment.
+  pictures({ start, end }) {
+    const first = this.film.at(start);
+    return [first, Math.max(first, this.film.at(end - INSIDE))];
   }
 
   set(first, last) {
