@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from device.clip import entries
 from device.clip.check import Wanted
 from device.clip.layout import Sample
-from device.clip.nal import KEY_SLICE, kind, looks_ahead, split
+from device.clip.nal import KEY_SLICE, kind, slice_header, split
 from device.clip.span import Span
 from device.errors import ClipRefused, MediaError, SegmentDamaged
 from device.fragment import TIMESCALE
@@ -103,7 +103,7 @@ def _damaged(at: float) -> ClipRefused:
 
 def _check_fit(payload: bytes, key: bool) -> None:
     for unit in split(payload, _LENGTH_SIZE):
-        if looks_ahead(unit):
+        if slice_header(unit).looks_ahead:
             raise MediaError("film with B frames cannot be cut exactly")
         if key and kind(unit) != KEY_SLICE:
             raise MediaError("a key frame of this film needs what lies before it")

@@ -7,8 +7,8 @@ of Rec. ITU-T H.264 (08/2021).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from device.errors import MediaError
 
@@ -28,7 +28,7 @@ def kind(unit: bytes) -> int:
 def _numbers(unit: bytes, skip: int, count: int) -> list[int]:
     """Read *count* exp-Golomb numbers (9.1) after the first *skip* bytes."""
     plain = unit[:_HEADER].replace(b"\0\0\3", b"\0\0")[skip:]  # 7.4.1: 3 is padding
-    bits = "".join(f"{byte:08b}" for byte in plain)
+    bits = f"{int.from_bytes(plain, 'big'):0{8 * len(plain)}b}" if plain else ""
     found = []
     for _ in range(count):
         zeros = bits.find("1")
@@ -50,14 +50,27 @@ def picture_set_numbers(unit: bytes) -> tuple[int, int]:
     return number, parent
 
 
-def slice_set_number(unit: bytes) -> int:
-    """Tell the number of the PPS that a slice uses (7.3.3)."""
-    return _numbers(unit, 1, 3)[2]
+class Slice(NamedTuple):
+    """The beginning of a slice's header (7.3.3): its first macroblock, type and PPS."""
+
+    first: int
+    type: int
+    picture_set: int
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is the first slice of its picture."""
+        return self.first == 0
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it is a B slice: film without them is in showing order."""
+        return self.type % 5 == _SLICE_B
 
 
-def looks_ahead(unit: bytes) -> bool:
-    """Tell whether a slice is a B slice: film without them is in showing order."""
-    return _numbers(unit, 1, 2)[1] % 5 == _SLICE_B
+def slice_header(unit: bytes) -> Slice:
+    """Read the beginning of a slice's header."""
+    return Slice(*_numbers(unit, 1, 3))
 
 
 def split(sample: bytes, length_size: int) -> Iterator[bytes]:
@@ -69,10 +82,3 @@ def split(sample: bytes, length_size: int) -> Iterator[bytes]:
         if at > len(sample) or start > len(sample):
             raise MediaError("a picture is cut short")
         yield sample[start:at]
-
-
-def split_at_codes(stream: bytes) -> Iterator[bytes]:
-    """Yield the NAL units of an Annex B stream, each behind its start code."""
-    for unit in re.split(b"\0\0\1", stream):
-        if stripped := unit.rstrip(b"\0"):  # B.1: zeros may trail, no unit ends in one
-            yield stripped

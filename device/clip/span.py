@@ -59,12 +59,13 @@ class Span:
     @property
     def start(self) -> int:
         """When the first frame starts, in ticks of the picture."""
-        return (self.head + self.body)[0].start
+        return (self.head or self.body)[0].start
 
     @property
     def starts(self) -> tuple[int, ...]:
         """When each frame starts, in ticks from the clip's own zero."""
-        return tuple(frame.start - self.start for frame in self.head + self.body)
+        zero = self.start
+        return tuple(frame.start - zero for frame in self.head + self.body)
 
     @property
     def heard(self) -> tuple[int, int]:

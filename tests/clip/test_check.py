@@ -106,6 +106,13 @@ def hiding(track: TrackPlan, count: int) -> TrackPlan:
     return replace(track, skip=sum(track.durations[:count]))
 
 
+def doubled(track: TrackPlan, place: int) -> TrackPlan:
+    """Put two pictures where the tables tell of one."""
+    samples = [*track.samples[:place], b"".join(track.samples[place : place + 2])]
+    samples += [*track.samples[place + 2 :], track.samples[-1]]
+    return replace(track, samples=samples)
+
+
 def drawn_out(track: TrackPlan) -> TrackPlan:
     return replace(track, durations=[*track.durations[:-1], track.durations[-1] + 1])
 
@@ -121,6 +128,7 @@ SABOTAGE = [
     pytest.param(lambda p, s: [damaged(p, 30), s], id="a-copied-frame-damaged"),
     pytest.param(lambda p, s: [damaged(p, 5), s], id="a-new-frame-damaged"),
     pytest.param(lambda p, s: [in_band(p, 5), s], id="sets-among-the-pictures"),
+    pytest.param(lambda p, s: [doubled(p, 5), s], id="two-pictures-in-one"),
     pytest.param(lambda p, s: [film_sets_only(p), s], id="the-new-sets-forgotten"),
     pytest.param(lambda p, s: [sets_twice(p), s], id="two-sets-under-one-number"),
     pytest.param(lambda p, s: [hiding(p, 5), s], id="pictures-hidden-by-an-edit"),

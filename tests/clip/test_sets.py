@@ -127,18 +127,18 @@ def test_a_broken_avcc_is_refused() -> None:
 
 
 def test_numbers_are_read_across_padding_and_never_beyond_the_end() -> None:
-    assert nal.slice_set_number(b"\x65" + coded(0, 7, 5)) == 5
+    assert nal.slice_header(b"\x65" + coded(0, 7, 5)) == (0, 7, 5)
     # PPS number 2^17, whose zeros need the padding byte 3
     assert nal.picture_set_numbers(bytes([0x68, 0, 0, 3, 0x40, 0, 0x30]))[0] == 2**17
     for cut in (b"\x65", b"\x65\x88", b"\x65\x00\x00\x00"):
         with pytest.raises(MediaError):
-            nal.slice_set_number(cut)
+            nal.slice_header(cut)
 
 
 def test_only_b_slices_look_ahead() -> None:
     types = {0: False, 1: True, 2: False, 5: False, 6: True, 7: False}
     for number, ahead in types.items():
-        assert nal.looks_ahead(b"\x41" + coded(0, number, 0)) is ahead
+        assert nal.slice_header(b"\x41" + coded(0, number, 0)).looks_ahead is ahead
 
 
 def test_a_film_that_uses_every_number_is_not_cut() -> None:
