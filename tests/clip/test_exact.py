@@ -135,6 +135,14 @@ def test_frames_at_uneven_times_are_chosen_and_kept_by_their_own_times(
     assert abs(asking.sound_is_off(clip, start / SECOND, seconds)) <= 1
 
 
+@pytest.mark.parametrize("first", [60, 75, 90, 101])
+def test_the_very_first_samples_are_the_films(first: int) -> None:
+    clip = make_clip(film(), time(first), time(first + 20))
+
+    piece, begin = asking.sound(clip)[:400], first * SAMPLE_RATE // 30
+    assert asking.place_of(piece, begin, films.noise(12.0)) == begin
+
+
 def test_copied_frames_look_the_same_to_the_last_bit() -> None:
     clip = make_clip(film(), time(50), time(130))
 

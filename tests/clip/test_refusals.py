@@ -26,7 +26,8 @@ from tests.muxer import parts
         pytest.param(-1.0, 4.0, "from 0 to 12.0", id="before-the-film"),
         pytest.param(11.0, 12.2, "from 0 to 12.0", id="after-the-film"),
         pytest.param(13.0, 14.0, "from 0 to 12.0", id="outside"),
-        pytest.param(5.001, 5.002, "no picture between", id="shorter-than-a-frame"),
+        pytest.param(5.001, 5.002, "no picture between", id="between-two-frames"),
+        pytest.param(5.025, 5.045, "than one picture", id="shorter-than-a-frame"),
     ],
 )
 def test_marks_that_make_no_clip_are_explained(

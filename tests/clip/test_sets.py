@@ -37,7 +37,6 @@ def of_another_camera(number: int) -> Recorded:
     encoder.sample_aspect_ratio = SHAPE
     encoder.options = {
         "preset": "veryfast",
-        "profile": "high",
         "x264-params": f"sps-id={number}:keyint=30:min-keyint=30:scenecut=0:bframes=0"
         ":repeat-headers=1:annexb=1",
     }
