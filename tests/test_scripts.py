@@ -215,7 +215,10 @@ def test_no_file_tells_of_the_machine_it_was_written_on() -> None:
             ]
         )
     )
+    published = ROOT / "tests/vectors/age"  # age's own vectors, keys included
     for path in tracked():
+        if path.is_relative_to(published):
+            continue
         try:
             text = path.read_text(encoding="utf-8")
         except (UnicodeDecodeError, FileNotFoundError):
