@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import fmean, median
+from statistics import fmean, median_low
 
 from device.media import SAMPLE_RATE
 
@@ -23,7 +23,7 @@ AGREE = 0.75
 """Share of the held blocks that must be late by the same, so that a burst is none."""
 NEAR = 3.0
 """Standard deviations of the jitter within which two blocks are late by the same."""
-WHOLE = 2.5
+WHOLE = 3.5
 """Standard deviations within which a loss counts as one of whole blocks."""
 FEW = 3
 """Fewer blocks than this say nothing of where a step lies."""
@@ -72,7 +72,7 @@ def whole_blocks(step: Step, sizes: set[int]) -> Step:
 
 def _alike(errors: Sequence[float], jitter: float) -> list[float]:
     """Those of *errors* that are late by the same; the others are wild."""
-    middle = median(errors)
+    middle = median_low(errors)
     return [error for error in errors if abs(error - middle) <= NEAR * jitter]
 
 

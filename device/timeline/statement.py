@@ -17,7 +17,10 @@ HOW = (
     "camera and microphone were stamped with one clock of the recorder "
     "(CLOCK_MONOTONIC); the microphone's own clock was followed all the time"
 )
-BEFORE_FIRST = "the recording was too short to check the microphone's clock"
+UNSURE = (
+    "Sound and picture may not be in step, because the microphone's clock could not "
+    "be checked everywhere"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,10 @@ class SyncStatement:
     def _in_step(self) -> str:
         if self.settled is None:
             return "There is no sound"
-        within = f"in step to within {max(1, ceil(self.largest_residual_ms))} ms"
         if not self.settled:
-            return f"Sound and picture may not be in step: {BEFORE_FIRST}"
-        return f"Sound and picture were {within}"
+            return UNSURE
+        within = max(1, ceil(self.largest_residual_ms))
+        return f"Sound and picture were in step to within {within} ms"
 
     def _missing(self) -> str:
         parts = [gap_in_words(gap) for gap in self.gaps]
