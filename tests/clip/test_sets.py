@@ -85,6 +85,20 @@ def test_one_avcc_speaks_for_both_families_of_sets() -> None:
     assert after.tail
 
 
+def test_an_avcc_promises_only_what_all_its_sets_keep() -> None:
+    simple = Config(100, 0b1111_0000, 31, 4, (), ())
+
+    both = simple.with_sets([bytes([0x67, 66, 0b1100_0000, 40])])
+
+    assert (both.profile, both.flags, both.level) == (100, 0b1100_0000, 40)
+
+
+def test_a_number_of_a_picture_set_is_taken_too() -> None:
+    sets, pictures = b"\x67\x42\xc0\x0d" + coded(0), b"\x68" + coded(1, 0)
+
+    assert Config(66, 0, 30, 4, (sets,), (pictures,)).free_number() == 2
+
+
 @pytest.mark.parametrize(("first", "stop"), [(20, 75), (5, 15)])
 def test_new_pictures_have_the_films_colours_and_pixels(first: int, stop: int) -> None:
     clip = make_clip(of_another_camera(0), time(first), time(stop))
