@@ -27,6 +27,7 @@ from web import (
     look,
     media,
     problems,
+    receipts,
     recordings,
     takeaway,
     unlock,
@@ -104,6 +105,6 @@ def _put_together(app: Flask) -> None:
     for room in (problems, headers, door, words):
         room.init_app(app)
     CSRFProtect(app)
-    for room in (unlock, recordings, look, media, takeaway, api):
+    for room in (unlock, recordings, look, media, takeaway, receipts, api):
         app.register_blueprint(room.bp)
     app.add_url_rule("/health", "health", lambda: "ok\n")

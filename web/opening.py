@@ -52,6 +52,9 @@ class Opening(Protocol):
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each."""
 
+    def receipts(self) -> dict[str, Any]:
+        """What was done (``receipts``, newest first), what is wrong (``findings``)."""
+
     def touch(self) -> None:
         """Somebody is here."""
 

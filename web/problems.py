@@ -111,7 +111,8 @@ def own_error(error: VigError) -> ResponseReturnValue:
 def locked(error: errors.Locked) -> ResponseReturnValue:
     """Send a person to the unlock page, and tell a program."""
     known = sessions().cookie in request.cookies and not here().number
-    sessions().lock(here())
+    if here().opener:
+        sessions().lock(here())
     page = request.method == "GET" and request.accept_mimetypes.accept_html
     if not page or request.path.startswith("/api/"):
         return own_error(error)

@@ -35,6 +35,7 @@ class Session(dict[str, Any], SessionMixin):
         super().__init__()
         self.number = ""
         self.told = True
+        self.over = False
         self.opener: Opening | None = None
         self.seen = 0.0
         self.films: dict[tuple[str, str], int] = {}
@@ -63,23 +64,19 @@ class Sessions(SessionInterface):
         """Give the browser the session's number if it does not know it yet."""
         if not isinstance(session, Session):
             return
+        if session.over:
+            self._forget(response)
+            return
         if session and not session.number:
             self._number(session)
         if session.number and not session.told:
             session.told = True
-            response.set_cookie(
-                self.cookie,
-                session.number,
-                secure=self._secure,
-                httponly=True,
-                samesite="Strict",
-                path="/",
-            )
+            response.set_cookie(self.cookie, session.number, **self._manner())
 
     def unlock(self, session: Session, opener: Opening) -> None:
         """Let *session* own *opener*, under a new number and with new tokens."""
         self.lock(session)
-        session.clear()
+        session.over = False
         session.opener, session.seen = opener, self._clock()
         self._number(session)
         self._make_room()
@@ -93,8 +90,9 @@ class Sessions(SessionInterface):
         with self._lock:
             self._table.pop(session.number, None)
             opener, session.opener = session.opener, None
-        session.number = ""
+        session.number, session.over = "", True
         session.films.clear()
+        session.clear()
         if opener:
             opener.end()
 
@@ -126,3 +124,14 @@ class Sessions(SessionInterface):
         longest_idle_first = sorted(self._unlocked(), key=lambda s: s.seen)
         for session in longest_idle_first[:-UNLOCKED_AT_ONCE]:
             self.lock(session)
+
+    def _manner(self) -> dict[str, Any]:
+        return {
+            "secure": self._secure,
+            "httponly": True,
+            "samesite": "Strict",
+            "path": "/",
+        }
+
+    def _forget(self, response: Response) -> None:
+        response.delete_cookie(self.cookie, **self._manner())

@@ -61,11 +61,11 @@ def marked(recording: dict[str, Any]) -> str:
 
 
 def gap(gap: dict[str, Any]) -> str:
-    """``2 seconds missing at 4:10``."""
-    seconds = max(0.1, gap["duration"] / SECOND)
-    long = f"{seconds:.1f}".removesuffix(".0")
-    what = "picture" if gap["track"] == "picture" else "sound"
-    return f"{long} s of {what} missing at {clock(gap['start'])}"
+    """``2 seconds of sound are missing at 4:10``."""
+    span = f"{max(0.1, gap['duration'] / SECOND):.1f}".removesuffix(".0")
+    seconds = "second is" if span == "1" else "seconds are"
+    span, verb = f"{span} {seconds}".rsplit(" ", 1)
+    return f"{span} of {gap['track']} {verb} missing at {clock(gap['start'])}"
 
 
 def state(status: Status | None) -> dict[str, str]:
@@ -75,7 +75,8 @@ def state(status: Status | None) -> dict[str, str]:
     if status.state == "recording":
         so_far = f"{length(status.seconds)} so far"
         stop = "the family can stop it with the button on the box"
-        return _state("live", "Recording now", f"{so_far} · {stop}")
+        parts = filter(None, (so_far, status.reason, stop))
+        return _state("live", "Recording now", " · ".join(parts))
     if status.state == "finishing":
         return _state("calm", "Putting the recording away", "It will be here shortly.")
     if status.state == "cannot":

@@ -65,6 +65,8 @@ class Shelf:
         self.recordings = {each["id"]: each for each in recordings}
         self.started: list[FakeOpener] = []
         self.passphrases = {"Anna": PASSPHRASE}
+        self.receipts: list[dict[str, Any]] = []
+        self.wrong: list[str] = []
         self.broken: VigError | None = None
         self.broken_from = 0
 
@@ -144,6 +146,10 @@ class FakeOpener:
 
     def verify(self, recording: str) -> list[str]:
         return list(self._found(recording)["findings"])
+
+    def receipts(self) -> dict[str, Any]:
+        self._ready()
+        return {"receipts": self._shelf.receipts, "findings": self._shelf.wrong}
 
     def touch(self) -> None:
         self._alive()

@@ -8,62 +8,33 @@ policy forbids evaluating strings in it.
 from __future__ import annotations
 
 import re
-import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
 from device import seal
+from device.errors import SegmentDamaged
 from device.media import SECOND
 from device.store import Store
 from tests import films
+from tests.browser import READ_NUMBER, SETTLED, chromium, until
 from tests.web.fake_opener import PASSPHRASE, RATE, Shelf, recording
 from web import create_app
 
 SECONDS = 20
-QUIET = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-
-READ_NUMBER = """() => {
-  const film = document.getElementById("film");
-  const canvas = document.createElement("canvas");
-  canvas.width = film.videoWidth; canvas.height = film.videoHeight;
-  const pen = canvas.getContext("2d");
-  pen.drawImage(film, 0, 0);
-  let number = 0;
-  for (let bit = 0; bit < 20; bit++) {
-    const cell = pen.getImageData(16 + 16 * bit + 8, 24, 1, 1).data;
-    if (cell[1] > 125) number += 2 ** bit;
-  }
-  return number;
-}"""
-SETTLED = """() => {
-  const film = document.getElementById("film");
-  return film && film.readyState >= 2 && !film.seeking;
-}"""
+FAR_ENOUGH = "document.getElementById('film').currentTime > 1"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +92,9 @@ def page(browser: Browser, box: Box) -> Iterator[Page]:
 
 
 def complaint(message: ConsoleMessage) -> list[str]:
-    """An error that the browser tells of; a refused save (409) is no surprise."""
-    serious = message.type == "error" and "409" not in message.text
+    """An error that the browser tells of; 409 and 422 are what a test is about."""
+    expected = re.search("409|422", message.text)
+    serious = message.type == "error" and not expected
     return [message.text] if serious else []
 
 
@@ -134,16 +106,8 @@ def look(page: Page) -> Page:
     return page
 
 
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("it did not come about in 15 seconds")
-
-
 def settle(page: Page) -> None:
-    until(page, lambda: bool(page.evaluate(SETTLED)))
+    until(lambda: bool(page.evaluate(SETTLED)), "the picture to stand still")
 
 
 def number(page: Page) -> int:
@@ -197,9 +161,7 @@ def go_to(page: Page, picture: int) -> None:
 def test_the_film_plays(look: Page) -> None:
     do(look, "Play")
 
-    until(
-        look, lambda: look.evaluate("document.querySelector('video').currentTime") > 1
-    )
+    until(lambda: bool(look.evaluate(FAR_ENOUGH)), "the film to play")
     do(look, "Pause")
 
     assert shown(look) >= RATE - 1
@@ -243,13 +205,14 @@ def test_a_span_starts_and_ends_on_the_pictures_that_were_shown(
     look.get_by_label("What happens, in a few words").fill("She waits")
     do(look, "Keep moment")
 
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
     (moment,) = box.moments
     assert moment["start"] == 160 * SECOND // RATE
     assert moment["end"] == 191 * SECOND // RATE
     assert moment["name"] == "She waits"
 
 
+@pytest.mark.nightly
 def test_an_edge_moves_by_one_picture_and_shows_it(look: Page, box: Box) -> None:
     go_to(look, 160)
     do(look, "Starts here")
@@ -261,7 +224,7 @@ def test_an_edge_moves_by_one_picture_and_shows_it(look: Page, box: Box) -> None
     assert shows(look, 309)
     do(look, "Keep moment")
 
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
     assert box.moments[0]["start"] == 162 * SECOND // RATE
     assert box.moments[0]["end"] == 310 * SECOND // RATE
 
@@ -273,12 +236,13 @@ def test_trying_a_span_stops_on_its_last_picture(look: Page) -> None:
     do(look, "Starts here")
 
     do(look, "Try it")
-    until(look, lambda: playing(look))
-    until(look, lambda: not playing(look))
+    until(lambda: playing(look), "the film to play")
+    until(lambda: not playing(look), "the film to stop")
 
     assert shows(look, 40)
 
 
+@pytest.mark.nightly
 def test_a_handle_can_be_dragged(look: Page, box: Box) -> None:
     go_to(look, 300)
     do(look, "Starts here")
@@ -302,7 +266,7 @@ def test_a_mark_is_kept_at_once_while_the_film_plays_on(look: Page, box: Box) ->
 
     do(look, "Mark this moment")
 
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
     assert playing(look)
     (moment,) = box.moments
     length = (moment["end"] - moment["start"]) / SECOND
@@ -315,7 +279,7 @@ def test_words_are_added_to_a_mark_and_typing_pauses_the_film(
 ) -> None:
     go_to(look, 150)
     look.keyboard.press("m")
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
     do(look, "Play")
 
     look.get_by_label("What happens, in a few words").type("mi, k!")
@@ -323,7 +287,7 @@ def test_words_are_added_to_a_mark_and_typing_pauses_the_film(
     look.get_by_label("In your own words").fill("glance, smile")
     do(look, "Keep changes")
 
-    until(look, lambda: bool(box.moments[0]["labels"]))
+    until(lambda: bool(box.moments[0]["labels"]), "the words to be kept")
     assert len(box.moments) == 1
     assert box.moments[0]["name"] == "mi, k!"
     assert box.moments[0]["labels"] == ["Receiving initiatives", "glance", "smile"]
@@ -332,14 +296,14 @@ def test_words_are_added_to_a_mark_and_typing_pauses_the_film(
 
 def test_a_removed_moment_comes_back_with_undo(look: Page, box: Box) -> None:
     look.keyboard.press("m")
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
     number = box.moments[0]["id"]
 
     look.get_by_role("button", name=re.compile("^Remove")).click()
-    until(look, lambda: box.moments == [])
+    until(lambda: box.moments == [], "it to be removed")
     do(look, "Undo")
 
-    until(look, lambda: [m["id"] for m in box.moments] == [number])
+    until(lambda: [m["id"] for m in box.moments] == [number], "it to come back")
 
 
 def test_a_change_from_elsewhere_is_not_lost(look: Page, box: Box) -> None:
@@ -350,21 +314,22 @@ def test_a_change_from_elsewhere_is_not_lost(look: Page, box: Box) -> None:
 
     look.keyboard.press("m")
 
-    until(look, lambda: len(box.moments) == 2)
+    until(lambda: len(box.moments) == 2, "the moment to be kept")
     assert {moment["name"] for moment in box.moments} == {"theirs", ""}
 
 
+@pytest.mark.nightly
 def test_a_kept_moment_plays_from_the_list(look: Page, box: Box) -> None:
     go_to(look, 60)
     do(look, "Ends here")
     go_to(look, 45)
     do(look, "Starts here")
     do(look, "Keep moment")
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
 
     look.locator("#kept .still").click()
-    until(look, lambda: playing(look))
-    until(look, lambda: not playing(look))
+    until(lambda: playing(look), "the film to play")
+    until(lambda: not playing(look), "the film to stop")
 
     assert shows(look, 60)
 
@@ -372,7 +337,7 @@ def test_a_kept_moment_plays_from_the_list(look: Page, box: Box) -> None:
 def test_a_clip_is_taken_away_with_a_receipt(look: Page, box: Box) -> None:
     go_to(look, 100)
     look.keyboard.press("m")
-    until(look, lambda: len(box.moments) == 1)
+    until(lambda: len(box.moments) == 1, "the moment to be kept")
     look.get_by_role("link", name=re.compile("^Take away")).click()
 
     with look.expect_download() as download:
@@ -392,17 +357,33 @@ def test_locking_in_one_tab_locks_the_other(look: Page, box: Box) -> None:
     assert not any(opener.alive for opener in box.shelf.started)
 
 
-@pytest.mark.parametrize("width", [390, 820, 1366])
-def test_nothing_is_too_wide_or_too_small_to_touch(look: Page, width: int) -> None:
-    look.set_viewport_size({"width": width, "height": 844})
+def test_a_film_that_breaks_off_is_asked_for_anew(look: Page, box: Box) -> None:
+    (only,) = box.shelf.recordings.values()
+    box.shelf.broken = SegmentDamaged()
+    film = look.locator("#film")
+    film.evaluate("f => f.addEventListener('error', () => { f.dataset.bad = '1'; })")
+    film.evaluate("f => { f.src = f.src + '?again'; }")
+    until(lambda: film.get_attribute("data-bad") == "1", "the film to break off")
+
+    only["view"] = "v601"
+    box.shelf.broken = None
+
+    until(lambda: "v601" in str(film.get_attribute("src")), "the newer view")
+    do(look, "One picture on")
+    assert shows(look, 1)
+
+
+def test_nothing_is_too_wide_or_too_small_to_touch(look: Page) -> None:
     look.keyboard.press("m")
     expect(look.locator("#kept li")).to_have_count(1)
+    for width in (390, 820, 1366):
+        look.set_viewport_size({"width": width, "height": 844})
 
-    assert look.evaluate("document.documentElement.scrollWidth") <= width
-    for button in look.locator("button:visible, .button:visible").all():
-        box = button.bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) >= 44, button.inner_text()
-    mark = look.locator("[data-do=mark]:visible").bounding_box()
-    assert mark is not None
-    assert mark["y"] + mark["height"] <= 844
+        assert look.evaluate("document.documentElement.scrollWidth") <= width
+        for button in look.locator("button:visible, .button:visible").all():
+            box = button.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 44, button.inner_text()
+        mark = look.locator("[data-do=mark]:visible").bounding_box()
+        assert mark is not None
+        assert mark["y"] + mark["height"] <= 844

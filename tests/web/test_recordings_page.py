@@ -194,7 +194,7 @@ def test_names_with_markup_are_shown_as_text(
 def test_a_gap_is_told_by_length_and_place() -> None:
     gap = {"track": "sound", "start": 250_000_000_000, "duration": 2_000_000_000}
 
-    assert words.gap(gap) == "2 s of sound missing at 4:10"
+    assert words.gap(gap) == "2 seconds of sound are missing at 4:10"
 
 
 def test_the_newest_recording_comes_first(anna: Visitor, shelf: Shelf) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from device import seal
 from device.store import Store
 from tests.web.conftest import Clock, Visitor
-from tests.web.fake_opener import KEY_FILE, FakeOpener, Shelf
+from tests.web.fake_opener import KEY_FILE, PASSPHRASE, FakeOpener, Shelf
 from web.attempts import pause_after
 
 A_QUARTER = 15 * 60
@@ -183,6 +183,23 @@ def test_locking_ends_the_opener(anna: Visitor, opener: FakeOpener) -> None:
     assert answer.location == "/unlock?because=locked"
     assert not opener.alive
     assert anna.get("/recordings").status_code == 303
+
+
+def test_locking_takes_the_cookie_back_and_says_why_once(anna: Visitor) -> None:
+    answer = anna.post("/lock")
+
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    assert "The box is locked." in anna.get(answer.location).text
+    assert anna.get("/recordings").location == "/unlock"
+
+
+def test_knocking_at_a_locked_page_does_not_spoil_the_form_in_another_tab(
+    stranger: Visitor,
+) -> None:
+    stranger.read_token("/unlock")
+    stranger.get("/recordings")
+
+    assert stranger.post("/unlock", passphrase=PASSPHRASE).status_code == 303
 
 
 def test_the_box_locks_after_a_quarter_of_an_hour_of_nothing(

@@ -1,0 +1,142 @@
+"""gunicorn as we start it: answers, writes nothing, and ends openers when stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from device import seal
+from device.errors import ConfigError
+from device.store import Store
+from tests.web.fake_opener import PASSPHRASE
+from web import serve
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from tests.web.fake_opener import FakeOpener, Shelf
+from web import create_app
+from web.serve import run
+
+class Telling(FakeOpener):
+    def end(self):
+        if self.alive:
+            print("an opener was ended", flush=True)
+        super().end()
+
+def build():
+    print("ready", flush=True)
+    shelf = Shelf()
+    def start(store):
+        return Telling(shelf)
+    return create_app(Path(sys.argv[1]), start_opener=start, secure_cookies=False)
+
+run(build, sys.argv[2])
+"""
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP over a unix socket, as nginx speaks to the page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("box", timeout=10)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self._path))
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Path:
+    return tmp_path / "page.sock"
+
+
+@pytest.fixture
+def server(tmp_path: Path, address: Path) -> Iterator[subprocess.Popen[str]]:
+    store = Store(tmp_path / "store")
+    store.create_layout()
+    store.enrol("Anna", seal.new_identity().recipient, b"wrapped")
+    command = [sys.executable, "-c", PROGRAM, str(store.root), f"unix:{address}"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            assert "ready" in heard(process)
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+
+
+def heard(process: subprocess.Popen[str]) -> str:
+    """The next line that the server says, within 20 seconds."""
+    assert process.stdout
+    ready, _, _ = select.select([process.stdout], [], [], 20)
+    return process.stdout.readline() if ready else ""
+
+
+def unlock(address: Path) -> int:
+    browser = UnixConnection(address)
+    browser.request("GET", "/unlock")
+    page = browser.getresponse()
+    cookie = page.headers["Set-Cookie"].split(";")[0]
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
+    assert found
+    form = {"csrf_token": found[1], "passphrase": PASSPHRASE}
+    headers = {
+        "Cookie": cookie,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    browser.request("POST", "/unlock", urllib.parse.urlencode(form), headers)
+    status = browser.getresponse().status
+    browser.close()
+    return status
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_the_page_ends_every_opener(
+    server: subprocess.Popen[str], address: Path, stop: signal.Signals
+) -> None:
+    assert unlock(address) == 303
+
+    os.kill(server.pid, stop)
+
+    assert heard(server) == "an opener was ended\n"
+    assert server.wait(20) == 0
+
+
+def test_only_the_group_of_the_socket_may_speak_to_the_page(
+    server: subprocess.Popen[str], address: Path
+) -> None:
+    assert unlock(address) == 303
+    assert address.stat().st_mode & 0o007 == 0
+
+
+def test_its_beat_lies_in_memory_and_visits_are_not_written_down() -> None:
+    settings = serve.settings("unix:/run/page.sock")
+
+    assert settings["worker_tmp_dir"] == "/dev/shm"  # noqa: S108
+    assert settings["accesslog"] is None
+    assert settings["control_socket_disable"] is True
+    assert (settings["workers"], settings["threads"]) == (1, 8)
+
+
+@pytest.mark.parametrize(
+    "listen", ["0.0.0.0:8000", "192.168.4.1:80", "8000", "127.0.0.1", "", None]
+)
+def test_it_listens_on_this_machine_only(tmp_path: Path, listen: str | None) -> None:
+    with pytest.raises(ConfigError, match="this machine only"):
+        serve.serve(tmp_path, listen)
