@@ -36,6 +36,12 @@ class RigUnknown(RigError, LookupError):
     hint = "rigs are: pi, simulated"
 
 
+class DeviceHangs(RigError):
+    """A device does not let go, and only a fresh start of the program helps."""
+
+    hint = "press the button again; if it stays so, pull the plug and put it back"
+
+
 class CameraLost(RigError):
     """The camera does not deliver."""
 

@@ -11,47 +11,22 @@ from __future__ import annotations
 import logging
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from device.button import Button, Gesture, Pressed
 from device.config import Settings
-from device.errors import StoreFull, VigError
+from device.errors import DeviceHangs, StoreFull, VigError
 from device.intake import Intake, room_for
-from device.media import SECOND, Frame, Gone, Item, Nanoseconds, Overrun, Track
+from device.media import SECOND, Item, Nanoseconds
 from device.recording import Circumstances, Recording
 from device.report import Readiness, Report, sentence
 from device.rig import Light, Rig
+from device.running import Running
 from device.store import Store
 
 logger = logging.getLogger(__name__)
 
-NOTHING_LEFT = Nanoseconds(5 * SECOND)
-"""With camera and microphone both away for so long there is nothing to record."""
 BEAT = Nanoseconds(SECOND)
 """How often the recorder looks at its room and says that it is there."""
-
-
-@dataclass(slots=True)
-class Running:
-    """A recording under way: since when, and which devices are away since when."""
-
-    recording: Recording
-    since: Nanoseconds
-    away: dict[Track, Nanoseconds]
-
-    def note(self, item: Item) -> None:
-        """Notice that a device went away or came back."""
-        if isinstance(item, Gone):
-            self.away.setdefault(item.track, item.at)
-            logger.warning("device went away track=%s", item.track)
-        elif self.away and self.away.pop(_track_of(item), None) is not None:
-            logger.warning("device came back track=%s", _track_of(item))
-
-    def nothing_left(self, now: Nanoseconds) -> bool:
-        """Whether there has been nothing to record for too long."""
-        if len(self.away) < len(Track):
-            return False
-        return now - max(self.away.values()) >= NOTHING_LEFT
 
 
 class Recorder:
@@ -81,7 +56,10 @@ class Recorder:
         return self._running is not None
 
     def step(self, timeout: float) -> None:
-        """Wait up to *timeout* seconds for anything to do, and do it."""
+        """Wait up to *timeout* seconds for anything to do, and do it.
+
+        Raises ``DeviceHangs``, and nothing else: then this process is of no more use.
+        """
         self._feed(self._intake.take(timeout))
         self._hear_button()
         now = self._rig.clock.monotonic()
@@ -135,7 +113,7 @@ class Recorder:
             self._close_devices(Light.DARK)
             recording.discard()
             raise
-        self._running = Running(recording, now, {})
+        self._running = Running(recording, now)
         logger.info("recording started recording=%s", recording.id[:8])
 
     def _feed(self, items: list[Item]) -> None:
@@ -144,12 +122,11 @@ class Recorder:
             return
         try:
             for item in items:
-                running.note(item)
-                running.recording.feed(item)
-        except StoreFull as exc:
-            self._break_off(running, exc, "full")
+                running.feed(item)
         except VigError as exc:
-            self._break_off(running, exc, "trouble")
+            self._break_off(running, exc)
+        else:
+            self._rig.panel.show(running.light)
 
     def _stop_if_over(self, now: Nanoseconds) -> None:
         running = self._running
@@ -162,23 +139,32 @@ class Recorder:
             self._stop(running, "nothing left")
 
     def _stop(self, running: Running, why: str) -> None:
+        self._let_go()
+        try:
+            for item in self._intake.drain():
+                running.feed(item)
+            running.recording.finish(why)
+        except VigError as exc:
+            self._close_early(running, exc)
+        self._show_idle()
+
+    def _break_off(self, running: Running, error: VigError) -> None:
+        self._let_go()
+        self._intake.drain()
+        self._close_early(running, error)
+        self._show_idle()
+
+    def _let_go(self) -> None:
         self._close_devices(Light.SLOW_WINK)
         self._report.write("finishing")
         self._running = None
 
-        def finish() -> None:
-            for item in self._intake.drain():
-                running.recording.feed(item)
-            running.recording.finish(why)
-
-        self._try(finish, "the end of a recording was lost")
-        self._show_idle()
-
-    def _break_off(self, running: Running, error: VigError, why: str) -> None:
-        # What is acknowledged stays; there may be room for a clean end or not.
+    def _close_early(self, running: Running, error: VigError) -> None:
+        # What is acknowledged stays; there may be room for an end or not.
         logger.error("recording ended early reason=%s", error)
-        self._stop(running, why)
-        self._trouble = self._trouble or error
+        self._trouble = error
+        end = running.recording.break_off
+        self._try(lambda: end(_why(error)), "the end of a recording was lost")
 
     def _close_devices(self, then: Light) -> None:
         self._rig.camera.close()
@@ -187,12 +173,14 @@ class Recorder:
 
     def _beat(self, now: Nanoseconds) -> None:
         self._next_beat = Nanoseconds(now + BEAT)
-        if not self._running:
+        running = self._running
+        if not running:
             self._show_idle()
-        elif self._ready.must_stop():
-            self._break_off(self._running, StoreFull(), "full")
+        elif trouble := self._ready.must_stop():
+            self._trouble = trouble
+            self._stop(running, _why(trouble))
         else:
-            self._report.write("recording", recording=self._running.recording.id)
+            self._report.write("recording", running.missing, running.recording.id)
 
     def _show_idle(self) -> None:
         obstacle = self._ready.obstacle() or self._trouble
@@ -205,12 +193,13 @@ class Recorder:
     def _try(self, do: Callable[[], None], what: str) -> None:
         try:
             do()
+        except DeviceHangs:
+            raise
         except VigError as exc:
             self._trouble = exc
             logger.error("%s reason=%s", what, exc)
 
 
-def _track_of(item: Item) -> Track:
-    if isinstance(item, Frame):
-        return Track.PICTURE
-    return item.track if isinstance(item, Overrun | Gone) else Track.SOUND
+def _why(error: VigError) -> str:
+    """Why the recording ended, as its ``end`` says it."""
+    return "full" if isinstance(error, StoreFull) else "trouble"

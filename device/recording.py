@@ -15,6 +15,7 @@ from typing import Any
 from device import __version__, documents, seal
 from device.chain import Chain
 from device.chapters import Chapter, ChapterWriter
+from device.errors import StoreError
 from device.libav.sound import SoundEncoder
 from device.media import (
     SAMPLE_RATE,
@@ -92,13 +93,20 @@ class Recording:
         self._chapters = ChapterWriter()
         self._init_written = False
         self._end = Nanoseconds(0)
+        self._link = ""  # of the last segment that was kept
+        self._unsure = ""  # the segment that may be there, but is not acknowledged
+        self._unwritten: Chapter | None = None
         key = seal.seal(
             self._key.text().encode(), recipients
         )  # fails before anything is made
         self._directory: RecordingDirectory = store.create(self.id)
-        self._directory.write("key", key)
         self._about = self._document("about", made_with.about(self.id, recipients))
-        self._write("about", self._about)
+        try:
+            self._directory.write("key", key)
+            self._write("about", self._about)
+        except StoreError:
+            self.discard()
+            raise
 
     @property
     def duration(self) -> Nanoseconds:
@@ -117,7 +125,20 @@ class Recording:
         for packet in self._encoder.finish():
             self._keep_all(self._muxer.feed(packet))
         self._keep_all(self._muxer.finish())
-        self._write_chapter(self._chapters.finish())
+        self._close(stopped_by)
+
+    def break_off(self, stopped_by: str) -> None:
+        """Close the recording with what is kept, after an error; take nothing more.
+
+        What could not be acknowledged goes: the end tells exactly of what is there.
+        """
+        if self._unsure:
+            self._directory.remove(self._unsure)
+        self._close(stopped_by)
+
+    def _close(self, stopped_by: str) -> None:
+        if self.kept:
+            self._write_chapter(self._unwritten or self._chapters.finish())
         self._write("end", self._document("end", self._ending(stopped_by)))
         logger.info(
             "recording finished recording=%s segments=%d stopped_by=%s",
@@ -150,7 +171,9 @@ class Recording:
             self._chain.head(init, self._about)
             self._init_written = True
         bound = self._chain.bind(segment)
-        self._write(segment_name(bound.number), bound.payload)
+        self._unsure = segment_name(bound.number)
+        self._write(self._unsure, bound.payload)
+        self._unsure, self._link = "", self._chain.link
         self.kept += 1
         self._end = max(self._end, _end_of(bound))
         self._write_chapter(self._chapters.add(bound, self._chain.link))
@@ -161,12 +184,14 @@ class Recording:
             # A film that ends without a stop still tells how well it was in step.
             sync = self._made_with.sync(self._timeline)
             value = {**chapter.document, "sync": sync}
+            self._unwritten = chapter
             self._write(chapter.name, self._document(chapter.name, value))
+            self._unwritten = None
 
     def _ending(self, stopped_by: str) -> dict[str, Any]:
         return {
             "segments": self.kept,
-            "mac": self._chain.link,
+            "mac": self._link,
             "gaps": [asdict(gap) for gap in self._timeline.gaps],
             "sync": self._made_with.sync(self._timeline),
             "stopped_by": stopped_by,

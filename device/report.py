@@ -43,9 +43,13 @@ class Readiness:
             return exc
         return None
 
-    def must_stop(self) -> bool:
-        """Whether a running recording must end while it can still be closed."""
-        return self._store.room_left() < self._reserve // 2
+    def must_stop(self) -> VigError | None:
+        """Why a running recording must end while it can still be closed, if it must."""
+        try:
+            left = self._store.room_left()
+        except StoreError as exc:
+            return exc
+        return StoreFull() if left < self._reserve // 2 else None
 
     def room_minutes(self) -> int:
         """For how many more minutes of film there is room."""
@@ -71,7 +75,7 @@ class Report:
         boot = self._clock.boot()
         if state != self._state:
             self._state, self._since = state, boot
-            if reason:
+            if state == "cannot":
                 logger.warning("cannot record reason=%s", reason)
         seconds = (boot - self._since) / SECOND if recording else 0.0
         room = self._ready.room_minutes()

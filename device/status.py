@@ -22,9 +22,10 @@ class Status:
     """The recorder at one moment.
 
     *state* is idle, recording, finishing or cannot; *reason* says why it cannot, as a
-    sentence; *since* is when this state began and *beat* when this was written, both
-    on the boot clock (ns); *seconds* counts the running recording; *room_minutes*
-    says for how much more film there is room.
+    sentence, or what a running recording must do without ("the camera is away");
+    *since* is when this state began and *beat* when this was written, both on the boot
+    clock (ns); *seconds* counts the running recording; *room_minutes* says for how
+    much more film there is room.
     """
 
     state: str

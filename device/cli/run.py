@@ -35,6 +35,7 @@ On the simulated rig, lines on standard input are the panel:
   hold SECONDS    push it and hold it for so long
   quit            end the recorder (a recording is finished first)
 and each change of the light is a line on standard output: light on, light off,
+light on-blinking (recording, but camera or microphone has gone away),
 light slow-wink (finishing), light double-wink (it cannot record; the log says why).
 """
 

@@ -31,10 +31,15 @@ logger = logging.getLogger(__name__)
 
 
 class Light(StrEnum):
-    """What the light shows. Solid means that camera or microphone is open."""
+    """What the light shows. Solid means that camera or microphone is open.
+
+    ``PARTLY`` is solid but for a blink of dark every two seconds: they are open, and one
+    of them has gone away. ``SLOW_WINK`` is finishing, ``DOUBLE_WINK`` cannot record.
+    """
 
     DARK = "off"
     SOLID = "on"
+    PARTLY = "on-blinking"
     SLOW_WINK = "slow-wink"
     DOUBLE_WINK = "double-wink"
 

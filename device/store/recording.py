@@ -71,6 +71,10 @@ class RecordingDirectory:
         """Keep a sealed piece; when it returns, a power cut cannot take it."""
         disk.write(self.path, _file(name), sealed)
 
+    def remove(self, name: str) -> None:
+        """Remove a piece for good; it may not be there."""
+        disk.remove(self.path, _file(name))
+
     def replace_key(self, sealed: bytes) -> None:
         """Keep a key sealed anew, then overwrite the old one."""
         disk.replace(self.path, _file(KEY), sealed)

@@ -31,7 +31,7 @@ def simulated(clock: ToldClock | None) -> Iterator[RigUnderTest]:
             rig,
             film=rig.film,
             press=rig.panel.press,
-            lit=lambda: rig.panel.light is Light.SOLID,
+            lit=lambda: rig.panel.light in (Light.SOLID, Light.PARTLY),
             unplug=lambda track: plugs[track].unplug(),
             plug=lambda track: plugs[track].plug(),
         )

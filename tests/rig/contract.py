@@ -225,6 +225,9 @@ def the_light_shows_what_it_is_told(s: RigUnderTest) -> None:
         s.rig.panel.show(light)
         s.film_until(lambda: not s.lit(), 3)
 
+    s.rig.panel.show(Light.PARTLY)
+    s.film_until(s.lit, 3)
+
 
 def a_closed_panel_is_dark(s: RigUnderTest) -> None:
     s.rig.panel.show(Light.SOLID)

@@ -121,6 +121,23 @@ def test_a_double_wink_comes_in_pairs(panel: PiPanel, pins: MockFactory) -> None
     assert dark[1] < 1 < dark[2]
 
 
+def test_partly_is_on_from_the_first_moment_and_but_for_a_blink(
+    panel: PiPanel, pins: MockFactory
+) -> None:
+    panel.show(Light.SOLID)
+    next_levels(pins, 1)
+
+    panel.show(Light.PARTLY)
+    assert level(pins)
+    assert next_levels(pins, 2) == [False, True]
+
+    dark = [s.timestamp for s in pins.pin(LIGHT).states[2:]]
+    assert dark[0] == pytest.approx(1.9, abs=0.4)
+    assert dark[1] == pytest.approx(0.1, abs=0.09)
+    panel.show(Light.SOLID)
+    assert level(pins)
+
+
 @pytest.mark.parametrize("wink", [Light.SLOW_WINK, Light.DOUBLE_WINK])
 @pytest.mark.parametrize("then", list(Light))
 def test_a_wink_gives_way_at_once_and_leaves_nothing_behind(
@@ -132,7 +149,7 @@ def test_a_wink_gives_way_at_once_and_leaves_nothing_behind(
     before = threading.active_count()
     panel.show(then)
 
-    assert level(pins) is (then is Light.SOLID) or "wink" in then
+    assert level(pins) is (then in (Light.SOLID, Light.PARTLY)) or "wink" in then
     assert threading.active_count() == before - (then in (Light.SOLID, Light.DARK))
 
 

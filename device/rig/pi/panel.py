@@ -27,6 +27,8 @@ except ImportError:
 
 SLOW_WINK = (0.2, 1.8)
 """Seconds on and off."""
+PARTLY = (1.9, 0.1)
+"""Seconds on and off: to be taken for nothing but on, with a hitch."""
 DOUBLE_WINK = (True, False, False, True, *[False] * 16)
 """One step each ``STEP``."""
 STEP = 0.1
@@ -79,6 +81,8 @@ class PiPanel:
             self._stop_pattern(light)
             if light is Light.SOLID:
                 self._led.on()
+            elif light is Light.PARTLY:
+                self._led.blink(*PARTLY)
             elif light is Light.SLOW_WINK:
                 self._led.blink(*SLOW_WINK)
             elif light is Light.DOUBLE_WINK:
@@ -94,7 +98,7 @@ class PiPanel:
     def _stop_pattern(self, then: Light) -> None:
         """End what runs. gpiozero leaves a stopped pattern as it happens to be."""
         self._led.source = None
-        if then is not Light.SOLID:
+        if then not in (Light.SOLID, Light.PARTLY):
             self._led.off()
 
     def close(self) -> None:

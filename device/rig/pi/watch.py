@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
-from device.errors import RigError
+from device.errors import DeviceHangs, RigError
 from device.media import SECOND, Block, Frame, Gone, Nanoseconds, Track
 from device.rig import Deliver
 
@@ -83,8 +83,7 @@ class Watch:
         """Start the first session, and watch it; raises what *start* raises."""
         self.close()
         if self._thread:
-            hint = "pull the plug of the box, wait a moment, and put it back"
-            raise RigError(f"the {self._track} hangs and cannot be opened", hint)
+            raise DeviceHangs(f"the {self._track} hangs and cannot be opened")
         self._closing.clear()
         self._look.clear()
         session = self._begin(deliver)

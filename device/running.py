@@ -1,0 +1,61 @@
+"""A recording under way: since when, and which devices are away since when.
+
+While one of the two is away the film goes on with the other, and the light and the page
+say so.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from device.media import SECOND, Frame, Gone, Item, Nanoseconds, Overrun, Track
+from device.recording import Recording
+from device.rig import Light
+
+logger = logging.getLogger(__name__)
+
+NOTHING_LEFT = Nanoseconds(5 * SECOND)
+"""With camera and microphone both away for so long there is nothing to record."""
+AWAY = {Track.PICTURE: "the camera is away", Track.SOUND: "the microphone is away"}
+"""What the page says meanwhile."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A recording and the devices it is made with; for the line's thread only."""
+
+    recording: Recording
+    since: Nanoseconds
+    away: dict[Track, Nanoseconds] = field(default_factory=dict)
+
+    def feed(self, item: Item) -> None:
+        """Pass an item on, and notice that a device went away or came back."""
+        if isinstance(item, Gone):
+            self.away.setdefault(item.track, item.at)
+            logger.warning("device went away track=%s", item.track)
+        elif self.away and self.away.pop(_track_of(item), None) is not None:
+            logger.warning("device came back track=%s", _track_of(item))
+        self.recording.feed(item)
+
+    def nothing_left(self, now: Nanoseconds) -> bool:
+        """Whether there has been nothing to record for too long."""
+        if len(self.away) < len(Track):
+            return False
+        return now - max(self.away.values()) >= NOTHING_LEFT
+
+    @property
+    def light(self) -> Light:
+        """What the light shows of it."""
+        return Light.PARTLY if self.away else Light.SOLID
+
+    @property
+    def missing(self) -> str:
+        """Which devices are away, in words; nothing if none is."""
+        return " and ".join(AWAY[track] for track in Track if track in self.away)
+
+
+def _track_of(item: Item) -> Track:
+    if isinstance(item, Frame):
+        return Track.PICTURE
+    return item.track if isinstance(item, Overrun | Gone) else Track.SOUND
