@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from device import seal
+from device import receipts, seal
 from device.cli.files import read_text, write_pieces
 from device.cli.keys import only_identity
 from device.cli.speak import say, say_json
@@ -23,14 +23,14 @@ from device.store import Store
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to the command line."""
-    _command(commands, "list", "what was filmed", list_films)
-    one = _command(commands, "show", "all that is known of one recording", show)
-    _recording(one)
-    whole = _command(commands, "film", "open a whole recording as one MP4", film)
-    _recording(whole)
+    command(commands, "list", "what was filmed", list_films)
+    one = command(commands, "show", "all that is known of one recording", show)
+    about_one(one)
+    whole = command(commands, "film", "open a whole recording as one MP4", film)
+    about_one(whole)
     _output(whole)
-    cut = _command(commands, "clip", "cut a span and seal it", clip)
-    _recording(cut)
+    cut = command(commands, "clip", "cut a span and seal it", clip)
+    about_one(cut)
     cut.add_argument("--from", dest="start", type=_seconds, required=True)
     cut.add_argument("--to", dest="end", type=_seconds, required=True)
     cut.add_argument(
@@ -40,22 +40,24 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="seal it to this key; may be repeated; default: your own key",
     )
     _output(cut)
-    _recording(_command(commands, "verify", "name every damaged piece", verify))
+    about_one(command(commands, "verify", "name every damaged piece", verify))
 
 
-def _command(commands: Any, name: str, what: str, do: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(
+def command(commands: Any, name: str, what: str, do: Any) -> argparse.ArgumentParser:
+    """Make a command that needs a store and a key file."""
+    made: argparse.ArgumentParser = commands.add_parser(
         name, help=what, description=what.capitalize() + "."
     )
-    command.add_argument("--store", type=Path, metavar="DIR", required=True)
-    command.add_argument("--identity", type=Path, metavar="FILE", required=True)
-    if name in ("list", "show", "verify"):
-        command.add_argument("--json", action="store_true", help="for a program")
-    command.set_defaults(do=do)
-    return command
+    made.add_argument("--store", type=Path, metavar="DIR", required=True)
+    made.add_argument("--identity", type=Path, metavar="FILE", required=True)
+    if name in ("list", "show", "verify", "receipts"):
+        made.add_argument("--json", action="store_true", help="for a program")
+    made.set_defaults(do=do)
+    return made
 
 
-def _recording(command: argparse.ArgumentParser) -> None:
+def about_one(command: argparse.ArgumentParser) -> None:
+    """Let the command be about one recording."""
     command.add_argument(
         "recording", metavar="RECORDING", help="its id, or a unique beginning of it"
     )
@@ -79,12 +81,12 @@ _seconds.__name__ = "number of seconds"
 
 def list_films(args: argparse.Namespace) -> int:
     """A line for each recording that this key opens."""
-    found = _shelf(args).summaries()
+    found = shelf(args).summaries()
     if args.json:
         say_json(found)
         return 0
     for one in found:
-        say(f"{one['id']}  {_when(one['made'])}  {_length(one)}  {_state(one)}")
+        say(f"{one['id']}  {when(one['made'])}  {_length(one)}  {_state(one)}")
     if not found:
         say("nothing filmed yet")
     return 0
@@ -92,12 +94,12 @@ def list_films(args: argparse.Namespace) -> int:
 
 def show(args: argparse.Namespace) -> int:
     """Everything about one recording."""
-    detail = _shelf(args).detail(Store(args.store).find(args.recording).id)
+    detail = shelf(args).detail(Store(args.store).find(args.recording).id)
     if args.json:
         say_json(detail)
         return 0
     say(f"recording  {detail['id']}")
-    say(f"made       {_when(detail['made'])}")
+    say(f"made       {when(detail['made'])}")
     say(f"length     {_length(detail)}")
     say(f"picture    {detail['width']} × {detail['height']}")
     say(f"state      {_state(detail)}")
@@ -115,6 +117,7 @@ def film(args: argparse.Namespace) -> int:
     """Write the whole film, readable, where the caller asked for it."""
     opened = _open(args)
     virtual = VirtualFilm(opened.init, opened.index)
+    receipt(args, "film opened", {"recording": opened.id})
     write_pieces(args.output, virtual.read(0, virtual.size, opened.segment))
     return 0
 
@@ -124,8 +127,11 @@ def clip(args: argparse.Namespace) -> int:
     if args.end <= args.start:
         raise SpanInvalid("the span ends before it starts")
     mine = seal.recipient_of(only_identity(args.identity))
-    plain = make_clip(_open(args), args.start, args.end)
-    write_pieces(args.output, [seal.seal(plain, args.recipient or [mine])])
+    opened, recipients = _open(args), args.recipient or [mine]
+    sealed = seal.seal(make_clip(opened, args.start, args.end), recipients)
+    told = {"recording": opened.id, "start": args.start, "end": args.end}
+    receipt(args, "taken away", {**told, "recipients": recipients})
+    write_pieces(args.output, [sealed])
     return 0
 
 
@@ -142,24 +148,36 @@ def verify(args: argparse.Namespace) -> int:
     return 1 if any(finding.wrong for finding in findings) else 0
 
 
-def _identities(args: argparse.Namespace) -> list[str]:
+def receipt(args: argparse.Namespace, action: str, details: dict[str, Any]) -> None:
+    """Write down what is about to be done with the key file, and whose it is."""
+    store = Store(args.store)
+    people = {key: name for name, key in store.recipients().items()}
+    keys = [seal.recipient_of(secret) for secret in identities(args)]
+    names = [people[key] for key in keys if key in people]
+    receipts.add(store, action, {**details, "with": (names or keys)[0]})
+
+
+def identities(args: argparse.Namespace) -> list[str]:
+    """The secrets of the key file."""
     return seal.read_identity_file(read_text(args.identity))
 
 
-def _shelf(args: argparse.Namespace) -> Shelf:
-    return Shelf(Store(args.store), _identities(args))
+def shelf(args: argparse.Namespace) -> Shelf:
+    """What the key file opens."""
+    return Shelf(Store(args.store), identities(args))
 
 
 def _open(args: argparse.Namespace) -> OpenedRecording:
     directory = Store(args.store).find(args.recording)
-    return OpenedRecording.open(directory, _identities(args))
+    return OpenedRecording.open(directory, identities(args))
 
 
-def _when(made: int | None) -> str:
+def when(made: int | None) -> str:
+    """A time in this machine's zone, always 19 letters long."""
     if made is None:
         return "time not known     "
-    when = datetime.fromtimestamp(made / SECOND, UTC).astimezone()
-    return when.strftime("%Y-%m-%d %H:%M:%S")
+    local = datetime.fromtimestamp(made / SECOND, UTC).astimezone()
+    return local.strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _length(one: dict[str, Any]) -> str:

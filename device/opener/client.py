@@ -46,7 +46,7 @@ class Opener:
         """Start an opener for the recordings in *store*; it knows no key yet."""
         pairs = [socket.socketpair() for _ in range(LINES)]
         theirs = [pair[1].fileno() for pair in pairs]
-        command = [sys.executable, "-m", "device.opener", str(store.absolute())]
+        command = [sys.executable, "-P", "-m", "device.opener", str(store.absolute())]
         process = subprocess.Popen(
             [*command, str(idle_seconds), *map(str, theirs)],
             pass_fds=theirs,
@@ -109,6 +109,14 @@ class Opener:
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each; empty if nothing is."""
         found: list[str] = self._ask("verify", recording=recording)
+        return found
+
+    def receipts(self) -> dict[str, Any]:
+        """What was done, newest first, under ``receipts``: *says* it in a sentence.
+
+        *when* is ns since 1970, or None. ``findings`` says what is wrong with them.
+        """
+        found: dict[str, Any] = self._ask("receipts")
         return found
 
     def touch(self) -> None:

@@ -129,6 +129,10 @@ class Desk:
         found = self.shelf.verify(recording)
         return found, b""
 
+    def receipts(self) -> Answer:
+        """What was done, in words, and what is wrong with the receipts."""
+        return self.shelf.receipts(), b""
+
     def _take(self, identities: list[str], who: str) -> None:
         self._shelf = Shelf(self._store, identities)
         self._receipt("unlocked", {"with": who})
@@ -149,5 +153,6 @@ QUESTIONS: dict[str, Callable[..., Answer]] = {
         "save_notes",
         "clip",
         "verify",
+        "receipts",
     )
 }

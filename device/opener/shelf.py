@@ -17,7 +17,7 @@ from device.errors import NotForThisKey, RecordingEmpty, RecordingUnknown
 from device.film import MISSING, VirtualFilm
 from device.media import Gap, IndexedSegment
 from device.opened import OpenedRecording
-from device.opener import telling
+from device.opener import done, telling
 from device.store import Store
 from device.timeline.statement import gap_in_words
 
@@ -100,6 +100,15 @@ class Shelf:
         """What is wrong with a recording, a sentence each."""
         return [finding.sentence for finding in self.opened(recording).verify()]
 
+    def receipts(self) -> dict[str, Any]:
+        """What was done, newest first, and what is wrong with the row of receipts."""
+        found, wrong = receipts.read(self._store, self._identities)
+        people = {key: name for name, key in self._store.recipients().items()}
+        return {
+            "receipts": [done.told(one, people) for one in reversed(found)],
+            "findings": [finding.sentence for finding in wrong],
+        }
+
     def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
         """Bytes *start* to *stop* of the film that *view* names."""
         film = self.film(recording, view)
@@ -132,7 +141,7 @@ class Shelf:
         """How many clips of each recording were taken away, by the receipts."""
         found, _ = receipts.read(self._store, self._identities)
         return Counter(
-            receipt.details["recording"]
+            str(receipt.details.get("recording"))
             for receipt in found
             if receipt.action == "taken away"
         )

@@ -1,0 +1,70 @@
+"""What was done, in words: each receipt as a sentence for whoever answers for the box.
+
+Receipts are sealed but not proven: whoever can write the card can add one. So whatever
+stands in them is told, in printable letters, and nothing in them can stop the telling.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from device.media import SECOND
+from device.receipts import Receipt
+
+SENTENCES: Final = {
+    "enrolled": "{who} was enrolled.",
+    "unlocked": "{who} unlocked the box.",
+    "taken away": "A clip of {seconds} of the recording {recording} was taken away, "
+    "sealed to {keys}.",
+    "film opened": "{who} opened the whole film of the recording {recording}.",
+    "erased": "{who} erased the recording {recording}.",
+}
+LATEST: Final = 1 << 63
+"""Nanoseconds since 1970: what no clock says (the year 2262)."""
+
+
+def told(one: Receipt, people: dict[str, str]) -> dict[str, Any]:
+    """One receipt as the page and the command line tell it.
+
+    *people* are the names of public keys. A key whose owner is not enrolled any more is
+    told whole, so that it can be compared. *when* is None if the box did not know.
+    """
+    sure = one.wall_clock_trusted and 0 <= one.wall_clock < LATEST
+    return {
+        "number": one.number,
+        "action": one.action,
+        "when": one.wall_clock if sure else None,
+        "details": one.details,
+        "says": _printable(_sentence(one, people)),
+    }
+
+
+def _sentence(one: Receipt, people: dict[str, str]) -> str:
+    details = one.details
+    try:
+        keys = [people.get(key, key) for key in details.get("recipients", ())]
+        return SENTENCES[one.action].format(
+            recording=str(details.get("recording"))[:8],
+            seconds=_length(details.get("end", 0) - details.get("start", 0)),
+            keys=" and ".join(keys),
+            who=_person(str(details.get("with", details.get("name"))), people),
+        )
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        words = (f"{key}: {value}" for key, value in details.items())
+        plain = ", ".join([one.action, *words])
+        return f"{plain[:1].upper()}{plain[1:]}."
+
+
+def _length(nanoseconds: int) -> str:
+    return f"{nanoseconds / SECOND:.1f}".removesuffix(".0") + " seconds"
+
+
+def _person(who: str, people: dict[str, str]) -> str:
+    return "Somebody with a key file" if who == "a key file" else people.get(who, who)
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for letter in text
+    )
