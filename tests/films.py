@@ -47,9 +47,9 @@ def numbers_in(film: bytes | Path, *, hidden: bool = False) -> list[int]:
 
     source = io.BytesIO(film) if isinstance(film, bytes) else str(film)
     options = {"ignore_editlist": "1"} if hidden else {}
-    with av.open(source, options=options) as container:
+    with av.open(source, "r", options=options) as container:
         return [
-            number_of(frame.reformat(format="gray").to_ndarray())
+            number_of(frame.reformat(format="gray").to_ndarray().astype(np.uint8))
             for frame in container.decode(video=0)
         ]
 

@@ -370,12 +370,15 @@ def test_run_refuses_what_it_cannot_use(
     assert "error: " in complaint
 
 
-def test_run_on_a_pi_never_falls_back_to_a_simulated_rig(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["run", "--store", str(tmp_path / "s")]) == 1
+def test_run_on_a_pi_never_falls_back_to_a_simulated_rig(tmp_path: Path) -> None:
+    recorder = program("run", "--store", str(tmp_path / "s"))
 
-    assert "error: " in capsys.readouterr().err
+    out, err = recorder.communicate(timeout=60)
+
+    assert recorder.returncode == 1
+    assert out == ""
+    assert "error: " in err
+    assert "Traceback" not in err
 
 
 def test_a_store_that_is_a_file_is_refused(

@@ -20,7 +20,8 @@ def block(number: int) -> Block:
 
 def test_what_is_put_comes_out_in_order() -> None:
     intake = Intake(1_000_000)
-    items = [frame(0, key=True), block(0), frame(1), Gone(Track.SOUND, Nanoseconds(5))]
+    gone = Gone(Track.SOUND, Nanoseconds(5))
+    items: list[Frame | Block | Gone] = [frame(0, key=True), block(0), frame(1), gone]
 
     for item in items:
         intake.put(item)

@@ -67,9 +67,9 @@ class Demo:
 @contextmanager
 def demo(store: Path, film: Path) -> Iterator[Demo]:
     """Start ``scripts/demo`` as a program would."""
-    command = [ROOT / "scripts" / "demo", "--no-input", "--port", "0"]
+    command = [str(ROOT / "scripts" / "demo"), "--no-input", "--port", "0"]
     process = subprocess.Popen(
-        [*command, "--store", store, "--film", film],
+        [*command, "--store", str(store), "--film", str(film)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -136,7 +136,8 @@ def wait_for(port: int, page: subprocess.Popen[str], seconds: float = 30) -> Non
 
 
 def _recorder(args: argparse.Namespace, place: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "device", "run", "--rig", "simulated"]
+    command = [sys.executable, "-P", "-m", "device", "run"]
+    command += ["--rig", "simulated"]
     command += ["--store", str(place)]
     if args.film:
         command += ["--film", str(args.film)]

@@ -47,4 +47,4 @@ def do(args: argparse.Namespace) -> int:
 def page_command(store: Path, listen: str, socket: Path | None = None) -> list[str]:
     """The command that runs the page."""
     where = ["--socket", str(socket)] if socket else ["--listen", listen]
-    return [sys.executable, "-m", "web", "--store", str(store), *where]
+    return [sys.executable, "-P", "-m", "web", "--store", str(store), *where]
