@@ -31,9 +31,12 @@ class SimulatedRig:
     name = "simulated"
 
     def __init__(
-        self, settings: RigSettings | None = None, clock: ToldClock | None = None
+        self,
+        settings: RigSettings | None = None,
+        clock: ToldClock | None = None,
+        scene: Scene | None = None,
     ) -> None:
-        """Without *clock* it runs in real time.
+        """Without *clock* it runs in real time; *scene* stands in for the film.
 
         Raises ``FilmUnreadable`` for the film and ``ConfigError`` for the faults that
         the *settings* name.
@@ -42,7 +45,7 @@ class SimulatedRig:
         faults = Faults.parse(settings.simulate)
         self._pace: Pace = ToldPace(clock) if clock else RealPace()
         world = World(Nanoseconds(0) if clock else WAKING)
-        stage = Stage(_scene(settings), faults, self._pace, world)
+        stage = Stage(scene or _scene(settings), faults, self._pace, world)
         self.clock: Clock = self._pace.clock
         self.camera = SimulatedCamera(stage, settings.bit_rate)
         self.microphone = SimulatedMicrophone(stage)

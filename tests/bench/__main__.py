@@ -1,0 +1,80 @@
+"""``scripts/bench``: measure all of it, or one part by its name.
+
+Without a part all are run, the table is printed, and the figures are written as JSON.
+The exit status is 1 if a goal was missed (0 with --no-goals).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from device.cli.speak import complain, say
+from device.errors import VigError
+from tests.bench import cuts, sync
+from tests.bench.table import Row, all_met, keep, show
+
+PARTS: dict[str, ModuleType] = {
+    part.__name__.rpartition(".")[2]: part for part in (sync, cuts)
+}
+"""By name; each has ``add_to``, ``run``, and ``whole`` for its share of everything."""
+JSON = Path(__file__).parents[2] / "build" / "bench.json"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what *argv* names."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = parser().parse_args(words)
+    try:
+        rows = PARTS[args.part].run(args) if args.part else _everything(words)
+    except VigError as exc:
+        complain(str(exc), exc.hint)
+        return 2
+    if rows:
+        show(rows)
+        keep(rows, args.json)
+    return 0 if args.no_goals or all_met(rows) else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parts, and what all of them can be told."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--seed", type=int, default=1, help="of all lots; default: 1")
+    common.add_argument("--quick", action="store_true", help="a short form of it")
+    common.add_argument("--json", type=Path, metavar="FILE", default=JSON)
+    common.add_argument(
+        "--no-goals", action="store_true", help="exit with 0 if a goal is missed, too"
+    )
+    whole = argparse.ArgumentParser(
+        prog="scripts/bench", parents=[common], description=__doc__
+    )
+    parts = whole.add_subparsers(dest="part", metavar="PART")
+    for name, module in PARTS.items():
+        about = (module.__doc__ or "").strip()
+        part = parts.add_parser(
+            name,
+            parents=[common],
+            help=about.partition("\n")[0].partition(": ")[2],
+            description=about,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_to(part)
+    return whole
+
+
+def _everything(words: list[str]) -> list[Row]:
+    rows: list[Row] = []
+    for name, module in PARTS.items():
+        say(f"── {name}")
+        made = module.whole(parser().parse_args([name, *words]))
+        show(made)
+        rows += made
+    say("── all")
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""The bench: its films are true, its instrument is right, and a missed goal is told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from device.errors import VigError
+from device.media import SAMPLE_RATE, SECOND, Block, Frame, Gone, Nanoseconds
+from tests import power_cut
+from tests.bench import judge, table
+from tests.bench.__main__ import main
+from tests.bench.mishaps import Mishaps
+from tests.bench.table import Row
+
+
+def bench(tmp_path: Path, *words: str) -> list[dict[str, Any]]:
+    """Run the bench; its rows as the JSON tells them."""
+    kept = tmp_path / "bench.json"
+    main([*words, "--quick", "--no-goals", "--json", str(kept)])
+    rows: list[dict[str, Any]] = json.loads(kept.read_text())
+    return rows
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty seconds of the hard case."""
+    place = tmp_path_factory.mktemp("bench")
+    made = place / "film.mp4"
+    assert main(["sync", "--hard", "--quick", "--out", str(made)]) == 0
+    return made
+
+
+def test_a_film_for_instruments_flashes_and_beeps_each_second(film: Path) -> None:
+    assert judge.flashes(film) == pytest.approx(range(40), abs=1e-4)
+    late = judge.offsets(film)
+    assert len(late) == 39
+    assert np.abs(late).max() < 10
+
+
+@pytest.mark.parametrize("late", [0.025, -0.05])
+def test_our_instrument_tells_how_late_the_sound_is(
+    film: Path, late: float, tmp_path: Path
+) -> None:
+    shifted = tmp_path / "shifted.mp4"
+    source = str(film)
+    move = ["ffmpeg", "-v", "error", "-i", source, "-itsoffset", str(late)]
+    subprocess.run(
+        [*move, "-i", source, "-map", "0:v", "-map", "1:a", "-c", "copy", str(shifted)],
+        check=True,
+    )
+
+    moved = judge.offsets(shifted)[1:39] - judge.offsets(film)[1:39]
+
+    assert np.median(moved) == pytest.approx(late * 1000, abs=0.1)
+
+
+def test_mishaps_lose_blocks_between_beeps_and_bend_the_first_stamps() -> None:
+    passed: list[Frame | Block | Gone] = []
+    mishaps = Mishaps(passed.append, seconds=600, losses=7, lies=0.6, seed=1)
+    silence = np.zeros(1024, np.float32)
+    blocks = [
+        Block(Nanoseconds(n * 1024 * SECOND // SAMPLE_RATE), silence)
+        for n in range(600 * SAMPLE_RATE // 1024)
+    ]
+
+    for block in blocks:
+        mishaps(block)
+
+    came = {item.heard for item in passed if isinstance(item, Block)}
+    missing = [b.heard for b in blocks if b.heard not in came and b.heard > SECOND]
+    assert mishaps.lost == len(missing) == len(blocks) - len(passed) == 7
+    assert all(0.3 <= at / SECOND % 1 < 0.75 for at in missing)
+    assert not any(block.heard in came for block in blocks[:10])
+
+
+def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path) -> None:
+    try:
+        power_cut.Card.make(tmp_path)
+    except power_cut.NoCard as exc:
+        pytest.skip(str(exc.__doc__))
+
+    (row,) = bench(tmp_path, "cuts")
+
+    assert row["met"] is True
+    assert row["numbers"]["acknowledged"] > 0
+    assert "0 lost, 0 torn, broken writers caught: yes" in row["value"]
+
+
+class Part:
+    """A part that always gives the same rows."""
+
+    def __init__(self, *rows: Row) -> None:
+        self.rows = list(rows)
+
+    def add_to(self, _: object) -> None:
+        """It can be told nothing."""
+
+    def run(self, _: object) -> list[Row]:
+        if not self.rows:
+            raise VigError("no card", "bring one")
+        return self.rows
+
+    whole = run
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "status"),
+    [
+        ([Row("a", "1", met=True), Row("b", "2")], [], 0),
+        ([Row("a", "1", met=True), Row("b", "2", met=False)], [], 1),
+        ([Row("b", "2", met=False)], ["--no-goals"], 0),
+        ([], [], 2),
+    ],
+)
+@pytest.mark.parametrize("part", [[], ["only"]])
+def test_the_exit_status_tells_of_a_missed_goal(
+    rows: list[Row],
+    words: list[str],
+    status: int,
+    part: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.bench.__main__.PARTS", {"only": Part(*rows)})
+
+    assert main([*part, *words, "--json", str(tmp_path / "j.json")]) == status
+
+
+def test_the_table_stands_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    table.show([Row("a figure", "1 ms", "2 ms", "0.5", "1 ms", True)])
+
+    head, line = capsys.readouterr().out.splitlines()
+    assert head.split() == ["figure", "value", "reference", "ratio", "goal", "met"]
+    assert line.index("2 ms") == head.index("reference")
+    assert line.endswith("yes")
