@@ -38,9 +38,6 @@ logger = logging.getLogger(__name__)
 FORMAT = 1
 """The version of what lies on the card (``docs/formats.md``)."""
 
-BOOT = secrets.token_hex(8)
-"""This run of the recorder: boot clocks of one run can be compared."""
-
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -57,7 +54,7 @@ class Circumstances:
             "recording": recording,
             "program": __version__,
             "rig": self.rig.name,
-            "boot": BOOT,
+            "boot": clock.boot_id(),
             "boot_clock": clock.boot(),
             "wall_clock": clock.wall(),
             "wall_clock_trusted": clock.wall_trusted(),

@@ -22,6 +22,7 @@ def summary(opened: OpenedRecording, taken: int) -> dict[str, Any]:
         "empty": not opened.index,
         "seconds": opened.duration / SECOND,
         "made": made(opened.about),
+        "boot_clock": opened.about.get("boot_clock", 0),
         "ended": opened.ended,
         "stopped_by": end.get("stopped_by"),
         "moments": len(opened.notes()["moments"]),
@@ -39,6 +40,7 @@ def closed(recording: str, *, openable: bool, empty: bool) -> dict[str, Any]:
         "empty": empty,
         "seconds": 0.0,
         "made": None,
+        "boot_clock": 0,
         "ended": True,
         "stopped_by": None,
         "moments": 0,
@@ -76,5 +78,9 @@ def sync_sentence(opened: OpenedRecording) -> str:
 
 
 def newest_first(summaries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Sorted by when they were made; what is not known comes last."""
-    return sorted(summaries, key=lambda one: one["made"] or 0, reverse=True)
+    """Sorted by when they were made; those of no known time last, by the boot clock."""
+    return sorted(summaries, key=_when, reverse=True)
+
+
+def _when(one: dict[str, Any]) -> tuple[int, int]:
+    return one["made"] or 0, one["boot_clock"]

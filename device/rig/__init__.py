@@ -33,8 +33,8 @@ logger = logging.getLogger(__name__)
 class Light(StrEnum):
     """What the light shows. Solid means that camera or microphone is open.
 
-    ``PARTLY`` is solid but for a blink of dark every two seconds: they are open, and one
-    of them has gone away. ``SLOW_WINK`` is finishing, ``DOUBLE_WINK`` cannot record.
+    ``PARTLY`` is solid but for a blink of dark every two seconds: they are open, and
+    one has gone away. ``SLOW_WINK`` is finishing, ``DOUBLE_WINK`` cannot record.
     """
 
     DARK = "off"
@@ -111,6 +111,9 @@ class Clock(Protocol):
 
     def boot(self) -> Nanoseconds:
         """CLOCK_BOOTTIME: time since the machine started."""
+
+    def boot_id(self) -> str:
+        """A random name of this run of the machine: its boot clocks can be compared."""
 
     def wall(self) -> Nanoseconds:
         """Nanoseconds since 1970, as far as this machine knows."""

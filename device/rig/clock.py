@@ -16,6 +16,7 @@ from device.media import Nanoseconds
 
 SYNCHRONIZED = Path("/run/systemd/timesync/synchronized")
 """systemd-timesyncd makes it when it has set the clock (systemd-timesyncd(8))."""
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 UNSYNCHRONIZED = 0x0040
 """STA_UNSYNC of ``struct timex``: the kernel's clock is not synchronized."""
 SYNC_LOST = 5
@@ -53,6 +54,10 @@ class SystemClock:
     def boot(self) -> Nanoseconds:
         """CLOCK_BOOTTIME, in nanoseconds: time since the machine started."""
         return Nanoseconds(time.clock_gettime_ns(time.CLOCK_BOOTTIME))
+
+    def boot_id(self) -> str:
+        """The kernel's random name of this run of the machine (random(4))."""
+        return BOOT_ID.read_text(encoding="ascii").strip()
 
     def wall(self) -> Nanoseconds:
         """CLOCK_REALTIME: nanoseconds since 1970, as far as this machine knows."""

@@ -118,6 +118,10 @@ class ToldClock:
         """The same, and *asleep* for what the machine slept."""
         return Nanoseconds(self.now + self.asleep)
 
+    def boot_id(self) -> str:
+        """Always the same machine."""
+        return "told"
+
     def wall(self) -> Nanoseconds:
         """*wall_at_zero*, and what has passed since."""
         return Nanoseconds(self.now + self.wall_at_zero)
@@ -162,11 +166,19 @@ class ToldPace:
         return min(ready, key=lambda each: each[0])[1] if ready else None
 
 
+class SimulatedClock(SystemClock):
+    """The machine's clocks, taken for set: a demo is dated without a time source."""
+
+    def wall_trusted(self) -> bool:
+        """Yes, whatever the kernel says."""
+        return True
+
+
 class RealPace:
     """Time passes by itself, and each open device has a thread of its own."""
 
     def __init__(self) -> None:
-        self.clock: Clock = SystemClock()
+        self.clock: Clock = SimulatedClock()
         self._threads: dict[Reel, threading.Thread] = {}
 
     def start(self, reel: Reel) -> None:
