@@ -12,7 +12,6 @@ from typing import Any
 from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
-from device.errors import NotesChanged
 from web import door, moments, words
 from web.box import Box
 from web.problems import Refused
@@ -105,13 +104,14 @@ def _save(recording: str, notes: dict[str, Any], base: int) -> dict[str, Any]:
 
 
 def _notes(recording: str) -> tuple[dict[str, Any], int]:
-    """The notes as they are, if they are still those that the page has seen."""
+    """The notes as they are, and the version that the page has seen.
+
+    Whether that is the same is for the opener to say when it saves.
+    """
     base = _sent().get("base")
     if type(base) is not int:
         raise Refused("A change needs the version that it was made over")
     notes: dict[str, Any] = door.opener().recording(recording)["notes"]
-    if notes["version"] != base:
-        raise NotesChanged
     return notes, base
 
 
