@@ -44,7 +44,7 @@ class SampleClock:
         self._tt, self._tr, self._rr = sigma**2, 0.0, RATE_UNKNOWN**2
         self._error = 0.0
 
-    def at(self, count: float) -> float:
+    def at(self, count: int) -> float:
         """When sample *count* was heard; earlier samples are found by counting back."""
         return self._time + (count - self.count) * (1 + self._rate) / SAMPLE_RATE
 

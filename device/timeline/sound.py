@@ -41,7 +41,8 @@ class Sound:
             return []
         held = self._hold(block)
         if self._line is not None:
-            return self._line.add(held)
+            self._line.add(held)
+            return self._line.let_go()
         if self._start is None:
             self._start, self._began = Start(self._limits), self._now
         self._start.add(held)
@@ -55,7 +56,7 @@ class Sound:
         """The microphone went away: what is held is placed, then comes silence."""
         placed = self._place()
         if self._line is not None:
-            placed += self._line.finish(AWAY)
+            placed += self._line.let_go(everything=True) + self._track.end_stretch(AWAY)
         self._start = self._line = None
         self._away, self._lost = True, 0
         return placed
@@ -106,5 +107,5 @@ class Sound:
             return []
         start, self._start = self._start, None
         hold = samples_of(self._limits.hold)
-        self._line = Line(self._track, self._evidence, hold)
-        return self._line.begin(start, self._zero)
+        self._line = Line(start, self._zero, hold, self._track, self._evidence)
+        return self._line.let_go()
