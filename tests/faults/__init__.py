@@ -1,0 +1,1 @@
+"""Whatever breaks, nothing that was acknowledged is lost."""

@@ -1,0 +1,74 @@
+"""A long life: memory, open files and threads do not grow."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.faults.soak import Weight
+
+HOUR = 3595
+"""Seconds; after an hour a recording would stop by itself."""
+ROOT = Path(__file__).parents[2]
+
+
+def lived(place: Path, recordings: int, seconds: int, every: int) -> list[Weight]:
+    """Live so long in a process of its own; what it weighed on the way."""
+    command = [sys.executable, "-m", "tests.faults.soak", str(place)]
+    told = subprocess.run(
+        [*command, str(recordings), str(seconds), str(every)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    weights = [json.loads(line)[1:] for line in told.stdout.splitlines()]
+    assert len(weights) == recordings // every
+    return [Weight(*weight) for weight in weights]
+
+
+def growth(weights: list[Weight]) -> float:
+    """What came to its own memory from the first third to the last, as a share of all.
+
+    The first weight is left out: by then not everything has been used once.
+    """
+    third = len(weights) // 3
+    first, last = weights[1 : 1 + third], weights[-third:]
+    grown = median(w.own for w in last) - median(w.own for w in first)
+    return grown / weights[-1].resident
+
+
+def hold(weights: list[Weight]) -> None:
+    """Nothing grows."""
+    assert len({weight.files for weight in weights}) == 1
+    assert len({weight.threads for weight in weights}) == 1
+    assert growth(weights) < 0.01, weights
+
+
+def test_twenty_minutes_of_film_in_fifty_recordings_leave_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    hold(lived(tmp_path, recordings=50, seconds=24, every=5))
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(10_800)
+def test_two_thousand_recordings_leave_nothing_behind(tmp_path: Path) -> None:
+    hold(lived(tmp_path, recordings=2_000, seconds=2, every=100))
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(10_800)
+def test_a_day_of_film_leaves_nothing_behind(tmp_path: Path) -> None:
+    hold(lived(tmp_path, recordings=24, seconds=HOUR, every=1))
+
+
+def test_growth_is_seen() -> None:
+    leaking = [Weight(70_000 + 100 * n, 30_000 + 100 * n, 6, 1) for n in range(20)]
+
+    assert growth(leaking) > 0.01
