@@ -102,13 +102,13 @@ def _check_bytes(clip: bytes, found: Sequence[Table]) -> None:
 
 def _check_picture(table: Table, wanted: Wanted) -> None:
     times = tuple(accumulate(table.durations, initial=0))
-    _expect(
-        (table.skip, table.length) == (0, wanted.end), "pictures that are not shown"
-    )
     _expect(len(table.places) == len(wanted.starts), "more or fewer pictures")
     _expect(times == (*wanted.starts, wanted.end), "pictures at other times")
     _expect(table.keys[:1] == (0,), "no key frame at its beginning")
     _expect(table.keys[-1] < len(wanted.starts), "key frames behind its end")
+    _expect(
+        (table.skip, table.length) == (0, wanted.end), "pictures that are not shown"
+    )
 
 
 def _check_samples(clip: bytes, table: Table, wanted: Wanted) -> None:
@@ -140,13 +140,13 @@ def _known_sets(config: Config) -> set[int]:
 
 
 def _check_sound(table: Table, wanted: int) -> None:
+    _expect(len(table.places) == _packets(wanted), "more or less sound than was marked")
+    _expect(sum(table.durations) == _AAC + wanted, "sound that does not end as marked")
     length = _in_ticks(wanted)
     _expect(
         (table.skip, table.length) == (_AAC, length),
         "sound that does not begin with its picture",
     )
-    _expect(len(table.places) == _packets(wanted), "more or less sound than was marked")
-    _expect(sum(table.durations) == _AAC + wanted, "sound that does not end as marked")
 
 
 def _in_ticks(samples: int) -> int:

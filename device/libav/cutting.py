@@ -76,9 +76,7 @@ def encode_pictures(
             if picture.pts is None or picture.pts < first:
                 continue
             encoder = encoder or _encoder(decoder, picture, set_number)
-            picture.pict_type = (
-                0  # let the encoder choose; else the decoder's type stays
-            )
+            picture.pict_type = 0  # else the encoder repeats the film's own types
             picture.time_base = _TICK
             made += [bytes(packet) for packet in encoder.encode(picture)]
         made += [bytes(packet) for packet in encoder.encode(None)] if encoder else []

@@ -10,6 +10,10 @@ import pytest
 
 from device.boxes import walk
 from device.clip import make_clip
+from device.clip.check import check as prove
+from device.clip.cut import reencode
+from device.clip.material import gather
+from device.clip.span import choose
 from device.media import (
     SAMPLE_RATE,
     SECOND,
@@ -133,6 +137,16 @@ def test_frames_at_uneven_times_are_chosen_and_kept_by_their_own_times(
     assert asking.times(clip) == pytest.approx(wanted, abs=2e-5)
     seconds = (end - start) / SECOND
     assert abs(asking.sound_is_off(clip, start / SECOND, seconds)) <= 1
+
+
+def test_made_anew_as_a_whole_uneven_frames_are_as_exact() -> None:
+    frames, source = uneven()
+    material = gather(source, choose(source.index, frames[45].taken, frames[130].taken))
+
+    clip = reencode(material)
+
+    prove(clip, material.wanted(()))
+    assert films.numbers_in(clip, hidden=True) == list(range(45, 130))
 
 
 @pytest.mark.parametrize("first", [60, 75, 90, 101])

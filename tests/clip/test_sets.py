@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -113,6 +114,31 @@ def test_new_pictures_have_the_films_colours_and_pixels(first: int, stop: int) -
         assert stream.codec_context.color_primaries == HD
         assert stream.codec_context.color_trc == HD
     assert looks == {(FULL, HD, "yuvj420p", films.WIDTH)}
+
+
+def test_new_pictures_say_their_colours_themselves() -> None:
+    clip = make_clip(of_another_camera(0), time(5), time(15))
+
+    config = entries.read(clip).picture.config
+    alone = replace(config, sets=config.sets[1:], picture_sets=config.picture_sets[1:])
+    decoder = av.CodecContext.create("h264", "r")
+    decoder.extradata = alone.to_bytes()
+    shown = decoder.decode(av.Packet(asking.pictures(clip)[0])) + decoder.decode(None)
+    assert len(shown) == 1
+    assert (decoder.color_range, decoder.colorspace) == (FULL, HD)
+    assert decoder.color_primaries == decoder.color_trc == HD
+    assert decoder.sample_aspect_ratio == SHAPE
+
+
+def test_the_name_that_an_entry_gives_its_encoder_is_left_out() -> None:
+    source, name = film(), b"\x0bsome camera"
+    at = source.init.index(b"avc1", source.init.index(b"stsd")) + 4 + 42
+    named = source.init[:at] + name.ljust(32, b"\0") + source.init[at + 32 :]
+
+    clip = make_clip(Recorded(named, source.segments), time(60), time(70))
+
+    assert name in named
+    assert name not in clip
 
 
 def test_colours_are_told_by_the_container_too() -> None:
