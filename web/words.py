@@ -40,6 +40,13 @@ def length(seconds: float) -> str:
     return " ".join(words + ([count(rest, "second")] if rest or not words else []))
 
 
+def roughly(minutes: int) -> str:
+    """``40 minutes``, ``3 hours``: as exactly as anybody wants to know."""
+    if minutes >= 120:
+        return count(minutes // 60, "hour")
+    return count(minutes, "minute")
+
+
 def precisely(nanoseconds: int) -> str:
     """A moment's length: ``6.4 seconds``."""
     return f"{nanoseconds / SECOND:.1f}".removesuffix(".0") + " seconds"
@@ -81,7 +88,7 @@ def state(status: Status | None) -> dict[str, str]:
         return _state("calm", "Putting the recording away", "It will be here shortly.")
     if status.state == "cannot":
         return _state("away", "The box cannot record", status.reason)
-    room = f"Room for about {count(status.room_minutes, 'minute')} of film."
+    room = f"Room for about {roughly(status.room_minutes)} of film."
     return _state("calm", "Ready, not recording", room)
 
 

@@ -176,6 +176,16 @@ def test_lengths_are_said_as_people_say_them(seconds: float, told: str) -> None:
     assert words.length(seconds) == told
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0, "no minutes"), (1, "1 minute"), (119, "119 minutes"), (2413, "40 hours")],
+)
+def test_room_is_told_as_roughly_as_anybody_wants_to_know(
+    minutes: int, told: str
+) -> None:
+    assert words.roughly(minutes) == told
+
+
 def test_names_with_markup_are_shown_as_text(
     anna: Visitor, stranger: Visitor, store: Store, shelf: Shelf
 ) -> None:
