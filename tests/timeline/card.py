@@ -162,7 +162,7 @@ def beeps(pieces: Iterable[Samples]) -> NDArray[np.float64]:
     for number, second in enumerate(_seconds(pieces)):
         energy = second.astype(np.float64) ** 2
         if energy.sum() > 10:
-            middle = energy @ places / energy.sum()
+            middle = np.average(places, weights=energy)
             found.append(number + 0.5 + middle / SAMPLE_RATE - BEEP / 2)
     return np.array(found)
 
