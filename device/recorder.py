@@ -93,10 +93,17 @@ class Recorder:
         if self._running:
             self._stop(self._running, "press")
         elif obstacle := self._ready.obstacle():
-            logger.warning("press refused reason=%s", obstacle)
+            self._refuse(obstacle, now)
+            return
         else:
             self._try(lambda: self._start(now), "recording not started")
         self._beat(now)
+
+    def _refuse(self, obstacle: VigError, now: Nanoseconds) -> None:
+        # Shown for a beat even if it goes away at once: a press is always answered.
+        logger.warning("press refused reason=%s", obstacle)
+        self._next_beat = Nanoseconds(now + BEAT)
+        self._show_idle(obstacle)
 
     def _start(self, now: Nanoseconds) -> None:
         rig = self._rig
@@ -162,9 +169,9 @@ class Recorder:
     def _close_early(self, running: Running, error: VigError) -> None:
         # What is acknowledged stays; there may be room for an end or not.
         logger.error("recording ended early reason=%s", error)
-        self._trouble = error
         end = running.recording.break_off
         self._try(lambda: end(_why(error)), "the end of a recording was lost")
+        self._trouble = error  # what came first says most
 
     def _close_devices(self, then: Light) -> None:
         self._rig.camera.close()
@@ -182,8 +189,8 @@ class Recorder:
         else:
             self._report.write("recording", running.missing, running.recording.id)
 
-    def _show_idle(self) -> None:
-        obstacle = self._ready.obstacle() or self._trouble
+    def _show_idle(self, refused: VigError | None = None) -> None:
+        obstacle = refused or self._ready.obstacle() or self._trouble
         self._rig.panel.show(Light.DOUBLE_WINK if obstacle else Light.DARK)
         if obstacle:
             self._report.write("cannot", sentence(obstacle))

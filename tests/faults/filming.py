@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from device.errors import StoreError
 from device.store import Store
 from tests.faults.parts import delivered, recording, time_of
 
@@ -21,13 +23,14 @@ FILM = delivered(SECONDS)
 
 
 def film(folder: Path, told: Connection, flaw: str) -> None:
-    """Film until the plug is pulled."""
+    """Film until the plug is pulled: then a write fails, or this process is killed."""
     FLAWS[flaw]()
-    made = recording(Store(folder))
-    told.send((made.id, 0, 0))
-    for item in FILM:
-        made.feed(item)
-        told.send((made.id, time_of(item), made.kept))
+    with suppress(StoreError):
+        made = recording(Store(folder))
+        told.send((made.id, 0, 0))
+        for item in FILM:
+            made.feed(item)
+            told.send((made.id, time_of(item), made.kept))
 
 
 def _sync_no_folder() -> None:
