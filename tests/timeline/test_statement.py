@@ -9,6 +9,8 @@ import pytest
 
 from device.media import SECOND, Gap, Nanoseconds, Track
 from device.timeline import SyncStatement
+from device.timeline.clock import SampleClock
+from device.timeline.evidence import Evidence
 
 GOOD = SyncStatement(
     drift_ppm=-99.8,
@@ -76,3 +78,19 @@ def test_a_statement_survives_json(statement: SyncStatement) -> None:
 
 def test_unknown_words_of_a_newer_program_are_ignored() -> None:
     assert SyncStatement.from_json({**GOOD.to_json(), "mood": "fine"}) == GOOD
+
+
+def test_the_clocks_own_doubt_is_part_of_the_largest_residual() -> None:
+    evidence, unsure = Evidence(), SampleClock(0, 0.0, 2e-3)
+    evidence.began(settled=True)
+    evidence.seen(unsure, 0.0, 1024)
+
+    assert evidence.worst == pytest.approx(4e-3)
+
+
+def test_one_start_that_could_not_be_believed_makes_the_film_unsure() -> None:
+    evidence = Evidence()
+    for settled in (True, False, True):
+        evidence.began(settled)
+
+    assert evidence.settled is False
