@@ -31,7 +31,9 @@ class House:
     ) -> None:
         self.lines: list[str] = []
         self.store = filmed.store_at(place)
-        told = Settings(store=StoreSettings(path=str(place)), recording=recording)
+        status_path = film.with_name("status.json")  # as on a box, not on the card
+        at = StoreSettings(path=str(place), status=str(status_path))
+        told = Settings(store=at, recording=recording)
         self.settings = replace(told, camera=CameraSettings(bit_rate=1_000_000))
         self.clock = ToldClock()
         self.rig = SimulatedRig(

@@ -1,10 +1,9 @@
-"""A card that fails in the middle: the film until then is safe, and the light says so."""
+"""A card that fails in the middle: what was filmed is safe, and the light says so."""
 
 from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
