@@ -1,0 +1,1 @@
+"""The promises of DESIGN.md that no single room can keep by itself."""

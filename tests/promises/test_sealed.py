@@ -1,0 +1,104 @@
+"""Sealed as it is recorded: nothing that was opened ever lies anywhere.
+
+The recorder, the page and its openers are real processes. All that they write is listed
+by the kernel, and all that is left is searched for what was seen on the way.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from device import seal
+from tests import filmed, films
+from tests.promises.visit import Visit
+
+PIECE = r"\.(key|about|init|end|[0-9]{6}|c[0-9]{4})\.age\.[0-9a-f]{8}\.part"
+NOTES = r"\.notes\.age\.[0-9a-f]{8}\.part"
+RECEIPT = r"receipts/\.[0-9]{6}\.age\.[0-9a-f]{8}\.part"
+BEAT = r"/dev/shm/wgunicorn-\w+"  # noqa: S108 - memory: gunicorn's, and empty
+
+
+def search(words: dict[str, bytes], *folders: Path) -> set[str]:
+    """Which of these words stand in any file, or in its name."""
+    files = [path for folder in folders for path in folder.rglob("*")]
+    texts = [path.read_bytes() for path in files if path.is_file()]
+    texts.append("\n".join(path.name for path in files).encode())
+    return {key for key, word in words.items() if any(word in text for text in texts)}
+
+
+def test_the_visit_was_a_real_one(visit: Visit) -> None:
+    clip = seal.unseal(visit.clip, [filmed.ANNA.secret])
+
+    assert films.numbers_in(visit.film)[:60] == list(range(60))
+    assert films.numbers_in(clip) == list(range(30, 60))
+    assert visit.still.startswith(b"\xff\xd8")
+    assert len(visit.opened) > 100
+
+
+def test_nothing_that_was_opened_lies_in_any_file(visit: Visit) -> None:
+    assert search(visit.opened, visit.store.root, visit.aside) == set()
+
+
+@pytest.mark.parametrize("where", ["store", "aside"])
+def test_the_search_would_find_a_single_piece(visit: Visit, where: str) -> None:
+    planted = visit.place / where / "planted"
+    for key, word in visit.opened.items():
+        planted.write_bytes(b"before" + word + b"after")
+        assert search({key: word}, visit.store.root, visit.aside) == {key}
+    planted.unlink()
+
+
+def but_for(written: list[str], *allowed: str) -> list[str]:
+    """What was opened to be written and is none of these."""
+    form = re.compile("|".join(allowed))
+    return [name for name in written if not form.fullmatch(name)]
+
+
+def test_the_recorder_writes_sealed_pieces_and_its_status(visit: Visit) -> None:
+    store, written = re.escape(str(visit.store.root)), visit.written["recorder"]
+
+    pieces = f"{store}/recordings/{visit.recording}/{PIECE}"
+    assert but_for(written, pieces, rf"{store}/\.status\.json\.part") == []
+    assert len(written) > 10
+
+
+def test_the_page_and_its_openers_write_notes_and_receipts(visit: Visit) -> None:
+    store, written = re.escape(str(visit.store.root)), visit.written["page"]
+
+    notes = f"{store}/recordings/{visit.recording}/{NOTES}"
+    assert but_for(written, notes, f"{store}/{RECEIPT}", BEAT, "/dev/null") == []
+    assert len(written) >= 3
+
+
+def test_every_file_of_a_recording_is_an_age_file(visit: Visit) -> None:
+    for path in visit.store.find(visit.recording).path.iterdir():
+        assert path.read_bytes().startswith(b"age-encryption.org/v1\n"), path
+
+
+def test_no_date_of_a_file_tells_when_it_was_filmed(visit: Visit) -> None:
+    for folder in (visit.store.recordings_path, visit.store.receipts_path):
+        for path in (folder, *folder.rglob("*")):
+            assert path.stat().st_mtime == 0, path
+
+
+def test_the_recorder_holds_no_key_but_the_films_own_while_it_films(
+    visit: Visit,
+) -> None:
+    during = visit.held["recorder while it films"]
+
+    assert {"the recording's key", "the recording's mac key"} <= during
+    assert "Anna's key" not in during
+    assert "the passphrase" not in during
+    assert visit.held["recorder afterwards"] == set()
+
+
+def test_the_page_holds_no_key_while_its_opener_does(visit: Visit) -> None:
+    kept = {"Anna's key", "the recording's key", "the recording's mac key"}
+
+    assert not kept & visit.held["page"]
+    if "opener" not in visit.held:
+        pytest.skip("only root may look into an opener: that it holds them is not seen")
+    assert kept <= visit.held["opener"]
