@@ -28,6 +28,8 @@ from device.errors import ClipRefused, MediaError
 from device.libav.cutting import decode
 from device.media import PICTURE_TIMESCALE, SAMPLE_RATE
 
+USUAL = 12 * PICTURE_TIMESCALE
+"""Ticks. In practice a clip lasts 3 to 10 seconds, and such a one is decoded whole."""
 _AAC = 1024  # samples in one packet, and in the encoder's run-in
 
 
@@ -78,12 +80,14 @@ def _expect(right: bool, wrong: str) -> None:
 
 
 def _to_decode(table: Table, wanted: Wanted) -> int:
-    """Say how many pictures to decode: the new ones, and the first copied group.
+    """Say how many pictures to decode: all of a clip of the usual length.
 
-    Beyond the next key frame a copied picture is proven by its bytes, which are the
-    film's: decoding it would only try the film again, at a third of the price of
-    encoding it.
+    Of a longer one the new pictures and the first copied group: beyond the next key
+    frame a copied picture is proven by its bytes, which are the film's. Decoding it
+    would only try the film again, at a third of the price of encoding it.
     """
+    if wanted.end <= USUAL:
+        return len(wanted.starts)
     new = len(wanted.starts) - len(wanted.body)
     return next((key for key in table.keys if key > new), len(wanted.starts))
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import av
 import numpy as np
+from av.codec.context import Flags
 
 from device.errors import MediaError
 from device.libav import translated
@@ -32,6 +33,7 @@ class SoundEncoder:
             encoder.layout, encoder.format = "mono", "fltp"
             encoder.time_base = TIME_BASE
             encoder.options = OPTIONS
+            encoder.flags |= Flags.bitexact  # else it signs with its name and version
             encoder.open()
         self._encoder = encoder
         self._size = encoder.frame_size

@@ -88,3 +88,12 @@ def test_sound_that_does_not_touch_is_refused() -> None:
 
 def test_an_encoder_that_heard_nothing_gives_nothing() -> None:
     assert SoundEncoder().finish() == []
+
+
+def test_no_packet_is_signed_with_the_encoders_name() -> None:
+    encoder = SoundEncoder()
+
+    packets = encoder.encode(PlacedSound(0, np.zeros(SAMPLE_RATE, np.float32)))
+
+    assert packets
+    assert not any(b"Lavc" in packet.payload for packet in packets)
