@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from device.media import SAMPLE_RATE, SECOND, Nanoseconds
 
-HOLD = Nanoseconds(SECOND // 5)
+HOLD = Nanoseconds(SECOND * 18 // 100)
 """Sound kept back while running, so that a loss is judged by what follows it."""
 START_HOLD = Nanoseconds(SECOND * 5 // 2)
 """Sound kept back at its start: the card's first stamps are not true."""
