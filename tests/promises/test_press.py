@@ -20,7 +20,7 @@ from device.status import Status
 from device.store import Store
 from tests import filmed, films
 from tests.promises.traced import Traced, until
-from tests.promises.visit import Visit
+from tests.promises.visit import Visit, one_beat_more
 from tests.test_recorder import House
 from tests.web.fake_opener import Shelf, recording
 from web import create_app
@@ -143,8 +143,7 @@ def test_the_power_that_comes_back_starts_none(tmp_path: Path) -> None:
 
     with Traced.start("after", tmp_path, words) as recorder:
         until(lambda: _state(store) == "idle", "the recorder to be ready")
-        beat = _beat(store)
-        until(lambda: _beat(store) > beat, "it to look around once more")
+        one_beat_more(store)
         said = recorder.said.read_text()
 
     assert "light" not in said
@@ -155,8 +154,3 @@ def test_the_power_that_comes_back_starts_none(tmp_path: Path) -> None:
 def _state(store: Store) -> str:
     told = status.read(store.root / "status.json")
     return told.state if told else "not running"
-
-
-def _beat(store: Store) -> int:
-    told = status.read(store.root / "status.json")
-    return told.beat if told else 0

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from device import passphrase, seal
+from device import passphrase, seal, status
 from device.cli.page import page_command
 from device.media import SECOND
 from device.opened import OpenedRecording
@@ -120,8 +120,30 @@ def film(visit: Visit, source: Path) -> None:
         visit.signals = caught(recorder.process.pid)
         recorder.tell("press")
         recorder.hear("light off")
-        visit.held["recorder afterwards"] = held(recorder.process.pid, visit.opened)
+        visit.held["recorder afterwards"] = what_stays(visit, recorder.process.pid)
     visit.written["recorder"] = recorder.written()
+
+
+def what_stays(visit: Visit, pid: int) -> set[str]:
+    """What is still in its memory once it has had time to use that again."""
+    for _ in range(10):
+        one_beat_more(visit.store)
+        found = held(pid, visit.opened)
+        if "the recording's key" not in found:
+            break
+    return found
+
+
+def one_beat_more(store: Store) -> None:
+    """Wait until the recorder has looked around once more: it does so each second."""
+    path = store.root / "status.json"
+
+    def beat() -> int:
+        told = status.read(path)
+        return told.beat if told else 0
+
+    before = beat()
+    until(lambda: beat() > before + SECOND // 2, "the recorder's next beat")
 
 
 def look(visit: Visit) -> None:
