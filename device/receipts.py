@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from device import disk, documents, seal
-from device.errors import NotForThisKey, PieceMissing, SegmentDamaged
+from device.errors import FormatUnknown, NotForThisKey, PieceMissing, SegmentDamaged
 from device.media import Nanoseconds
 from device.rig.clock import SystemClock
 from device.store import Store
@@ -89,6 +89,8 @@ def read(store: Store, identities: list[str]) -> tuple[list[Receipt], list[Findi
             findings.append(_finding(Kind.MISSING, number, "is missing"))
         except SegmentDamaged:
             findings.append(_finding(Kind.DAMAGED, number, "is damaged"))
+        except FormatUnknown:
+            findings.append(_finding(Kind.UNKNOWN, number, "is of a newer program"))
     return receipts, findings
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from device import __version__
-from device.cli import demo, films, keys, page, receipts, run
+from device.cli import dark, demo, films, keys, page, receipts, run
 from device.cli.speak import complain
 from device.errors import VigError
 
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (run, keys, films, receipts, page, demo):
+    for room in (run, keys, films, receipts, page, demo, dark):
         room.add_to(commands)
     return top
 

@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -84,10 +85,17 @@ def do(args: argparse.Namespace) -> int:
             listen(rig.panel, stop)
         notify("READY=1")
         while not stop.is_set():
-            recorder.step(STEP)
+            _steps(recorder, stop)
             notify("WATCHDOG=1")
         notify("STOPPING=1")
     return 0
+
+
+def _steps(recorder: Recorder, stop: threading.Event) -> None:
+    """About a second's worth of the line."""
+    end = time.monotonic() + 1
+    while time.monotonic() < end and not stop.is_set():
+        recorder.step(STEP)
 
 
 def with_store(settings: Settings, store: Path | None) -> Settings:

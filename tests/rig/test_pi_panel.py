@@ -13,6 +13,7 @@ import gpiozero
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
+from device.cli import main
 from device.errors import RigError
 from device.media import Nanoseconds
 from device.rig import Light
@@ -207,3 +208,25 @@ def test_no_pins_at_all_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         PiPanel(BUTTON, LIGHT)
 
     assert "Raspberry Pi" in it.value.hint
+
+
+def test_dark_puts_out_a_light_that_a_killed_recorder_left_on(
+    pins: MockFactory,
+) -> None:
+    wire = pins.pin(LIGHT)
+    wire.function, wire.state = "output", True
+
+    assert main(["dark"]) == 0
+
+    assert wire.states[-1].state is False
+
+
+def test_dark_says_what_is_wrong_where_there_are_no_pins(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GPIOZERO_PIN_FACTORY", "lgpio")
+    monkeypatch.setattr(gpiozero.Device, "pin_factory", None)
+
+    assert main(["dark"]) == 1
+
+    assert "error: the button and the light do not work" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from device import disk, receipts
+from device import disk, documents, receipts, seal
 from device.errors import NoRecipient
 from device.media import Nanoseconds
 from device.store import Store
@@ -118,3 +118,11 @@ def test_a_damaged_receipt_is_noticed(five: Store) -> None:
     disk.write(five.receipts_path, "000004.age", sealed[:-1])
 
     assert wrong_in(five) == [(Kind.DAMAGED, 4)]
+
+
+def test_a_receipt_of_a_newer_program_is_told_and_stops_nothing(five: Store) -> None:
+    newer = documents.to_line({"format": documents.FORMAT + 1}) + b"\n"
+    sealed = seal.seal(newer, list(five.recipients().values()))
+    disk.write(five.receipts_path, "000002.age", sealed)
+
+    assert wrong_in(five) == [(Kind.UNKNOWN, 2), (Kind.UNLINKED, 3)]

@@ -33,7 +33,11 @@ DOUBLE_WINK = (True, False, False, True, *[False] * 16)
 """One step each ``STEP``."""
 STEP = 0.1
 
+FAILURES = (gpiozero.GPIOZeroError, LgpioError, ImportError, OSError, RuntimeError)
+"""What comes through; an import fails when the pin library that was named is missing."""
+
 HINTS: dict[type[Exception], str] = {
+    ModuleNotFoundError: "install python3-lgpio",
     gpiozero.BadPinFactory: "install python3-lgpio; is this a Raspberry Pi?",
     gpiozero.GPIOPinInUse: "button and light need a pin each",
     gpiozero.PinInvalidPin: "pins are BCM numbers, from 2 to 27",
@@ -46,7 +50,7 @@ def _translated() -> Iterator[None]:
     """Turn what gpiozero and its pin libraries raise into a ``RigError``."""
     try:
         yield
-    except (gpiozero.GPIOZeroError, LgpioError, OSError, RuntimeError) as exc:
+    except FAILURES as exc:
         hint = HINTS.get(type(exc), DEFAULT_HINT)
         raise RigError(f"the button and the light do not work ({exc})", hint) from exc
 
