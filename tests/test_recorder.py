@@ -13,6 +13,7 @@ from device.errors import StoreFull
 from device.media import SECOND
 from device.opened import OpenedRecording
 from device.recorder import Recorder
+from device.recording import Recording
 from device.rig import Light, RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
 from device.store import Store
@@ -286,7 +287,7 @@ def test_the_recorder_keeps_no_key_of_what_it_has_filmed(house: House) -> None:
     secret = house.opened()._pieces.key.identity.secret
     gc.collect()
 
-    held = [thing for thing in gc.get_objects() if type(thing).__name__ == "Recording"]
+    held = [thing for thing in gc.get_objects() if type(thing) is Recording]
     assert held == []
     assert secret.encode() not in house.settings.status_path.read_bytes()
 

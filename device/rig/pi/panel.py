@@ -34,7 +34,7 @@ DOUBLE_WINK = (True, False, False, True, *[False] * 16)
 STEP = 0.1
 
 FAILURES = (gpiozero.GPIOZeroError, LgpioError, ImportError, OSError, RuntimeError)
-"""What comes through; an import fails when the pin library that was named is missing."""
+"""What comes through; imports fail where the pin library that was named is missing."""
 
 HINTS: dict[type[Exception], str] = {
     ModuleNotFoundError: "install python3-lgpio",
