@@ -1,4 +1,4 @@
-"""A recording made in told time: rig, intake, recording and a real store, no waiting.
+"""Recordings made in told time: intake, recording and a real store, and no waiting.
 
 The recorder itself stops after an hour at most, so the line of ``device.recorder`` is
 walked here without its button: take what the drivers left, feed it, and at the end
@@ -7,19 +7,24 @@ finish.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 
 from device import seal
 from device.intake import Intake, room_for
+from device.media import Block, Frame
 from device.opened import OpenedRecording
 from device.recording import Circumstances, Recording
-from device.rig import Deliver
-from device.rig.simulated import SimulatedRig
+from device.rig import Deliver, PictureFormat, RigSettings
+from device.rig.simulated import SimulatedRig, ToldClock
 from device.store import Store
+from tests.bench import reel
 
 STEP = 0.5
 """Seconds that pass between two looks into the intake."""
+A_FEW = 40
+"""Items that come in about as much."""
 BIT_RATE = 4_000_000
 
 
@@ -37,6 +42,35 @@ class Box:
         directory = self.store.find(recording)
         return OpenedRecording.open(directory, [self.identity.secret])
 
+    def begin(self, rig: SimulatedRig) -> Recording:
+        """Begin a recording for her."""
+        recipients = list(self.store.recipients().values())
+        return Recording(self.store, recipients, Circumstances(rig, BIT_RATE))
+
+    def film(self, picture: PictureFormat, seconds: float) -> str:
+        """Record so much of the reel; the new recording's id."""
+        with still_rig(picture) as rig:
+            recording = self.begin(rig)
+            feed(recording, reel.items(picture, seconds))
+            recording.finish("press")
+        return recording.id
+
+
+def still_rig(picture: PictureFormat) -> SimulatedRig:
+    """A rig that is never opened: a recording asks it for format and clocks."""
+    settings = RigSettings(say=lambda _: None)
+    return SimulatedRig(settings, ToldClock(), reel.Grainy(picture))
+
+
+def feed(recording: Recording, items: Iterable[Frame | Block]) -> None:
+    """Let items go through an intake into a recording, a few at a time."""
+    intake, coming = Intake(room_for(BIT_RATE)), iter(items)
+    while few := list(islice(coming, A_FEW)):
+        for item in few:
+            intake.put(item)
+        for held in intake.take(0):
+            recording.feed(held)
+
 
 def record(
     rig: SimulatedRig,
@@ -45,9 +79,7 @@ def record(
     between: Callable[[Deliver], Deliver] = lambda deliver: deliver,
 ) -> Recording:
     """Film for so long; *between* may stand between microphone and intake."""
-    intake = Intake(room_for(BIT_RATE))
-    recipients = list(box.store.recipients().values())
-    recording = Recording(box.store, recipients, Circumstances(rig, BIT_RATE))
+    intake, recording = Intake(room_for(BIT_RATE)), box.begin(rig)
     rig.microphone.open(between(intake.put))
     rig.camera.open(intake.put)
     for _ in range(round(seconds / STEP)):
