@@ -7,7 +7,7 @@ from device.timeline.clock import SampleClock
 
 SMOOTHED_OVER = 4.0
 """Seconds over which stamps are compared with where the sound was placed."""
-SURE = 2.0
+SURE = 3.0
 """Standard deviations of the clock's own doubt that are added."""
 
 

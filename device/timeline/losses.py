@@ -23,7 +23,7 @@ AGREE = 0.75
 """Share of the held blocks that must be late by the same, so that a burst is none."""
 NEAR = 3.0
 """Standard deviations of the jitter within which two blocks are late by the same."""
-WHOLE = 3.5
+WHOLE = 4.0
 """Standard deviations within which a loss counts as one of whole blocks."""
 FEW = 3
 """Fewer blocks than this say nothing of where a step lies."""

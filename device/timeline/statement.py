@@ -28,7 +28,7 @@ class SyncStatement:
     """What a film says of its own sync.
 
     *largest_residual_ms*: the stamps of the sound blocks, compared with where the
-    blocks were placed and smoothed over four seconds, plus twice the standard
+    blocks were placed and smoothed over four seconds, plus three times the standard
     deviation by which the clock's filter doubts itself; the largest of it in the
     whole film. It says nothing of constant delays inside camera and microphone.
     *drift_ppm*: how much too fast the sound card ran, as last estimated.

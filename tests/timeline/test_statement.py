@@ -85,7 +85,7 @@ def test_the_clocks_own_doubt_is_part_of_the_largest_residual() -> None:
     evidence.began(settled=True)
     evidence.seen(unsure, 0.0, 1024)
 
-    assert evidence.worst == pytest.approx(4e-3)
+    assert evidence.worst == pytest.approx(6e-3)
 
 
 def test_one_start_that_could_not_be_believed_makes_the_film_unsure() -> None:
