@@ -28,11 +28,12 @@ from device.media import (
 )
 from device.rig import PictureFormat
 
-PATIENCE = Nanoseconds(3 * SECOND)
+PATIENCE = Nanoseconds(SECOND * 2 // 5)
 """How far the picture may be ahead before a segment goes out without its sound.
 
-Only a broken timeline is that late. The sound then rides in a later segment, with its
-own true times, and the picture is safe on the card."""
+With the half second of a segment, less than a second is ever in memory only. While a
+sound card's first stamps are judged (``device.timeline``) its sound is later than that:
+it then rides in a later segment, with its own true times, and the picture is safe."""
 
 
 class Muxer:

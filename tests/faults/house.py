@@ -94,5 +94,6 @@ def film_of(opened: OpenedRecording) -> bytes:
 
 def end_of(opened: OpenedRecording) -> Nanoseconds:
     """Where the picture ends."""
-    ends = [one.runs[Track.PICTURE].end for one in opened.index if one.runs]
+    runs = (one.runs.get(Track.PICTURE) for one in opened.index)
+    ends = [run.end for run in runs if run]
     return Nanoseconds(max(ends, default=0) * 10**9 // 90_000)

@@ -26,7 +26,7 @@ from device.rig import PictureFormat
 from tests import films
 
 FORMAT = PictureFormat(films.WIDTH, films.HEIGHT, 30)
-LATE = SECOND // 2
+LATE = SECOND * 3 // 10
 """How far the sound comes behind the picture, as it does from the timeline."""
 
 
@@ -80,7 +80,7 @@ def placed(seconds: float, rate: int = 30) -> list[PlacedFrame]:
 def in_order(
     picture: Iterable[PlacedFrame | PictureGone], packets: Sequence[SoundPacket]
 ) -> Iterable[PlacedFrame | PictureGone | SoundPacket]:
-    """Both tracks as they come: sound half a second behind."""
+    """Both tracks as they come: sound a little behind."""
     return merge(
         picture,
         packets,
