@@ -62,10 +62,11 @@ def test_our_instrument_tells_how_late_the_sound_is(
 
 def test_mishaps_lose_blocks_between_beeps_and_bend_the_first_stamps() -> None:
     passed: list[Frame | Block | Gone] = []
-    mishaps = Mishaps(passed.append, seconds=600, losses=7, lies=0.6, seed=1)
-    silence = np.zeros(1024, np.float32)
+    began = Nanoseconds(1000 * SECOND)
+    mishaps = Mishaps(passed.append, began, seconds=600, losses=7, lies=0.6, seed=1)
+    silence, rate = np.zeros(1024, np.float32), 1.001 * SAMPLE_RATE
     blocks = [
-        Block(Nanoseconds(n * 1024 * SECOND // SAMPLE_RATE), silence)
+        Block(Nanoseconds(began + int(n * 1024 * SECOND / rate)), silence)
         for n in range(600 * SAMPLE_RATE // 1024)
     ]
 
@@ -73,7 +74,9 @@ def test_mishaps_lose_blocks_between_beeps_and_bend_the_first_stamps() -> None:
         mishaps(block)
 
     came = {item.heard for item in passed if isinstance(item, Block)}
-    missing = [b.heard for b in blocks if b.heard not in came and b.heard > SECOND]
+    missing = [
+        b.heard for b in blocks if b.heard not in came and b.heard > began + SECOND
+    ]
     assert mishaps.lost == len(missing) == len(blocks) - len(passed) == 7
     assert all(0.3 <= at / SECOND % 1 < 0.75 for at in missing)
     assert not any(block.heard in came for block in blocks[:10])

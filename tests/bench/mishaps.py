@@ -6,14 +6,13 @@ say nothing of the recorder. So losses lie between beeps; nothing else is spared
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from device.media import SAMPLE_RATE, SECOND, Block, Frame, Gone, Nanoseconds
+from device.media import SECOND, Block, Frame, Gone, Nanoseconds
 from device.rig import Deliver
 
-BLOCK = 1024
 QUIET = (0.3, 0.7)
 """Between which parts of a second sound may be lost."""
 FIRST = 1.0
@@ -22,19 +21,19 @@ FIRST = 1.0
 
 @dataclass
 class Mishaps:
-    """Stands in front of the intake; blocks are counted to know when they were heard.
+    """Stands in front of the intake.
 
-    *losses* blocks, spread over *seconds*, are let go without a word. The stamps of
-    the first second are off by up to *lies* seconds, either way.
+    *losses* blocks, spread over the *seconds* from *began* on, are let go without a
+    word. The stamps of the first second are off by up to *lies* seconds, either way.
     """
 
     deliver: Deliver
+    began: Nanoseconds
     seconds: float
     losses: int
     lies: float
     seed: int
     lost: int = 0
-    _count: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._lots = np.random.default_rng([self.seed, 11])
@@ -47,7 +46,7 @@ class Mishaps:
     def __call__(self, item: Frame | Block | Gone) -> None:
         """Pass on what is not lost."""
         if isinstance(item, Block):
-            heard, self._count = self._count * BLOCK / SAMPLE_RATE, self._count + 1
+            heard = (item.heard - self.began) / SECOND  # true to the card's jitter
             if self._moments and heard >= self._moments[0]:
                 self._moments.pop(0)
                 self.lost += 1

@@ -17,6 +17,7 @@ import numpy as np
 from device.cli.files import write_pieces
 from device.cli.speak import say
 from device.film import VirtualFilm
+from device.media import Nanoseconds
 from device.opened import OpenedRecording
 from device.rig import Deliver, RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
@@ -70,7 +71,8 @@ def make(args: argparse.Namespace, store: Path, out: Path) -> None:
     """Film, and write what the store then holds to *out*."""
     box, seconds = Box(store), length(args)
     with _rig(args, seconds) as rig:
-        made = record(rig, box, seconds, partial(_mishaps, args, seconds))
+        began = rig.clock.monotonic()
+        made = record(rig, box, seconds, partial(_mishaps, args, seconds, began))
     opened = box.opened(made.id)
     film = VirtualFilm(opened.init, opened.index)
     write_pieces(out, film.read(0, film.size, opened.segment))
@@ -114,10 +116,12 @@ def _rig(args: argparse.Namespace, seconds: int) -> SimulatedRig:
     return SimulatedRig(settings, ToldClock(), Clapper(seconds + 2, args.seed))
 
 
-def _mishaps(args: argparse.Namespace, seconds: int, deliver: Deliver) -> Mishaps:
+def _mishaps(
+    args: argparse.Namespace, seconds: int, began: Nanoseconds, deliver: Deliver
+) -> Mishaps:
     losses = round(HARD_LOSSES_AN_HOUR * seconds / 3600) if args.hard else LOSSES
     lies = LIES if args.hard else 0.0
-    return Mishaps(deliver, seconds, losses, lies, args.seed)
+    return Mishaps(deliver, began, seconds, losses, lies, args.seed)
 
 
 def _sentence(opened: OpenedRecording) -> str:
