@@ -7,6 +7,7 @@ with a little noise, which is what rooms sound like. A lap lasts twelve seconds.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -105,6 +106,28 @@ def items(picture: PictureFormat, seconds: float) -> Iterator[Frame | Block]:
     if block:
         yield block
     yield from heard
+
+
+def film_time(item: Frame | Block) -> Nanoseconds:
+    """When on the film's time something was taken or heard."""
+    at = item.taken if isinstance(item, Frame) else item.heard
+    return Nanoseconds(at - BEGAN)
+
+
+@dataclass
+class Blank:
+    """A scene with a format and nothing to see, for a rig that is not opened."""
+
+    picture: PictureFormat
+    samples: int = SAMPLE_RATE
+
+    def pictures(self) -> Iterator[Picture]:
+        """None."""
+        return iter(())
+
+    def sound(self) -> Iterator[Samples]:
+        """None."""
+        return iter(())
 
 
 class Ready(Grainy):

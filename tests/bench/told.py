@@ -7,7 +7,7 @@ finish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -59,17 +59,29 @@ class Box:
 def still_rig(picture: PictureFormat) -> SimulatedRig:
     """A rig that is never opened: a recording asks it for format and clocks."""
     settings = RigSettings(say=lambda _: None)
-    return SimulatedRig(settings, ToldClock(), reel.Grainy(picture))
+    return SimulatedRig(settings, ToldClock(), reel.Blank(picture))
 
 
 def feed(recording: Recording, items: Iterable[Frame | Block]) -> None:
     """Let items go through an intake into a recording, a few at a time."""
-    intake, coming = Intake(room_for(BIT_RATE)), iter(items)
+    intake = Intake(room_for(BIT_RATE))
+    for few in in_pieces(items):
+        pass_on(intake, few, recording)
+
+
+def pass_on(intake: Intake, few: list[Frame | Block], recording: Recording) -> None:
+    """Let these go through an intake into a recording."""
+    for item in few:
+        intake.put(item)
+    for held in intake.take(0):
+        recording.feed(held)
+
+
+def in_pieces(items: Iterable[Frame | Block]) -> Iterator[list[Frame | Block]]:
+    """About as many items at a time as come in half a second."""
+    coming = iter(items)
     while few := list(islice(coming, A_FEW)):
-        for item in few:
-            intake.put(item)
-        for held in intake.take(0):
-            recording.feed(held)
+        yield few
 
 
 def record(
