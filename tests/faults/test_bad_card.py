@@ -15,7 +15,7 @@ from tests.faults.house import House
 
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS)
 SECONDS = 4.5
-SAMPLE = 17
+SAMPLE = 23
 """Of so many rows of the whole table one is tried every day."""
 
 

@@ -139,7 +139,7 @@ def test_fifty_cuts_take_no_more_than_a_second_of_film(card: Card) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flaw", "times"), [("nothing synced", 3), ("folder not synced", 10)]
+    ("flaw", "times"), [("nothing synced", 3), ("folder not synced", 6)]
 )
 def test_a_writer_that_does_not_sync_is_caught(
     card: Card, flaw: str, times: int
