@@ -95,6 +95,50 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path) -> None:
     assert "0 lost, 0 torn, broken writers caught: yes" in row["value"]
 
 
+@pytest.mark.parametrize("part", ["cpu", "seal", "cost"])
+def test_each_figure_stands_beside_its_reference(part: str, tmp_path: Path) -> None:
+    rows = bench(tmp_path, part)
+
+    assert rows
+    for row in rows:
+        assert row["value"]
+        assert row["reference"]
+        assert float(row["ratio"]) > 0
+        assert all(number > 0 for number in row["numbers"].values())
+
+
+def test_film_is_safe_within_seconds_of_its_taking(tmp_path: Path) -> None:
+    frame, sound = bench(tmp_path, "age")
+
+    for row in (frame, sound):
+        assert row["numbers"]["segments"] >= 2
+        # older than a segment is long, younger than the start, when sound is held
+        assert 0.5 < row["numbers"]["median"] < row["numbers"]["at_the_start"] < 10
+
+
+def test_clips_are_measured_against_other_ways_to_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.bench.clip.smartcut", lambda: None)
+
+    short, long, ultrafast, veryfast, flat = bench(tmp_path, "clip")
+
+    assert "smartcut could not be installed" in short["reference"]
+    assert short["met"] is long["met"] is None
+    assert ultrafast["numbers"]["ratio"] > 0
+    assert veryfast["numbers"]["ratio"] > 0
+    assert flat["numbers"]["ratio"] > 0
+
+
+@pytest.mark.nightly
+def test_recorder_and_page_are_weighed(tmp_path: Path) -> None:
+    recorder, page, openers = bench(tmp_path, "memory")
+
+    assert 20e6 < recorder["numbers"]["early"] < recorder["numbers"]["late"] * 1.1
+    assert 20e6 < page["numbers"]["idle"] < page["numbers"]["busy"]
+    assert openers["numbers"]["openers"] > 3 * 10e6
+
+
 class Part:
     """A part that always gives the same rows."""
 

@@ -2,8 +2,9 @@
 
 Films of 5, 20, 60 and 120 minutes, small pictures at a low rate: what could grow is
 the number of pieces, not their size. *Open* is all that comes before the first byte
-of film: key, chapters, index, the layout as MP4. *Seek* reads a player's megabyte at a
-place not read before, *clip* cuts six seconds there; both in an opened recording.
+of film: key, chapters, index, the layout as MP4. *Seek* reads half a megabyte at a
+place not read before, as a player does, and *clip* cuts six seconds there; both in an
+opened recording.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tests.bench.told import Box
 
 MINUTES, QUICK = (5, 20, 60, 120), (0.5, 1)
 TIMES = 5
-READ = 1 << 20
+READ = 1 << 19
 CLIP = 6
 PLACE = 0.7
 """Where in the film it is read and cut, as a share."""
