@@ -33,13 +33,14 @@ def lived(place: Path, recordings: int, seconds: int, every: int) -> list[Weight
 
 
 def growth(weights: list[Weight]) -> float:
-    """What came to its own memory from the first third to the last, as a share of all.
+    """What came to its own memory from the second third to the last, a share of all.
 
-    The first weight is left out: by then not everything has been used once.
+    The first third is the warming up: measured, memory rises by 2 MB over the first
+    700 short recordings, as the allocator's pools fill, and stays there.
     """
     third = len(weights) // 3
-    first, last = weights[1 : 1 + third], weights[-third:]
-    grown = median(w.own for w in last) - median(w.own for w in first)
+    before, last = weights[third : 2 * third], weights[-third:]
+    grown = median(w.own for w in last) - median(w.own for w in before)
     return grown / weights[-1].resident
 
 
@@ -69,6 +70,6 @@ def test_a_day_of_film_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_growth_is_seen() -> None:
-    leaking = [Weight(70_000 + 100 * n, 30_000 + 100 * n, 6, 1) for n in range(20)]
+    leaking = [Weight(70_000 + 200 * n, 30_000 + 200 * n, 6, 1) for n in range(20)]
 
     assert growth(leaking) > 0.01
