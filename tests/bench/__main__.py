@@ -22,21 +22,23 @@ PARTS: dict[str, ModuleType] = {
     for part in (sync, cuts, cpu, age, seal, clip, memory, cost)
 }
 """By name; each has ``add_to``, ``run``, and ``whole`` for its share of everything."""
-JSON = Path(__file__).parents[2] / "build" / "bench.json"
+BUILD = Path(__file__).parents[2] / "build"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what *argv* names."""
     words = list(sys.argv[1:] if argv is None else argv)
     args = parser().parse_args(words)
+    name = f"bench-{args.part}.json" if args.part else "bench.json"
+    kept = args.json or BUILD / name
     try:
-        rows = PARTS[args.part].run(args) if args.part else _everything(words)
+        rows = PARTS[args.part].run(args) if args.part else _everything(words, kept)
     except VigError as exc:
         complain(str(exc), exc.hint)
         return 2
     if rows:
         show(rows)
-        keep(rows, args.json)
+        keep(rows, kept)
     return 0 if args.no_goals or all_met(rows) else 1
 
 
@@ -45,7 +47,12 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--seed", type=int, default=1, help="of all lots; default: 1")
     common.add_argument("--quick", action="store_true", help="a short form of it")
-    common.add_argument("--json", type=Path, metavar="FILE", default=JSON)
+    common.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="default: build/bench.json, or build/bench-PART.json",
+    )
     common.add_argument(
         "--no-goals", action="store_true", help="exit with 0 if a goal is missed, too"
     )
@@ -66,13 +73,19 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _everything(words: list[str]) -> list[Row]:
+def _everything(words: list[str], kept: Path) -> list[Row]:
+    """Run every part; what one finds is kept before the next begins."""
     rows: list[Row] = []
     for name, module in PARTS.items():
         say(f"── {name}")
-        made = module.whole(parser().parse_args([name, *words]))
+        try:
+            made = module.whole(parser().parse_args([name, *words]))
+        except VigError as exc:
+            complain(str(exc), exc.hint)
+            made = [Row(name, f"could not be measured: {exc}", met=False)]
         show(made)
         rows += made
+        keep(rows, kept)
     say("── all")
     return rows
 
