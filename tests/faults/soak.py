@@ -3,7 +3,10 @@
 A program of its own, so that nothing but the recorder is weighed. Time is told, so an
 hour takes a good minute. It prints a line of JSON after every few recordings.
 
-usage: python -m tests.faults.soak PLACE RECORDINGS SECONDS [EVERY]
+usage: python -m tests.faults.soak PLACE RECORDINGS SECONDS EVERY
+       python -m tests.faults.soak PLACE one SECONDS EVERY
+
+With *one* a single recording is fed by hand, weighed every so many seconds of film.
 """
 
 from __future__ import annotations
@@ -17,7 +20,10 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
-from tests import films
+from device.media import SECOND
+from device.store import RecordingDirectory
+from tests import filmed, films
+from tests.faults import parts
 from tests.faults.house import House
 
 LAP = 12
@@ -57,10 +63,41 @@ def live(place: Path, recordings: int, seconds: float, every: int) -> None:
             if number % every == 0:
                 house.lines.clear()
                 house.rig.panel.lights.clear()
-                sys.stdout.write(json.dumps([number, *Weight.now()]) + "\n")
-                sys.stdout.flush()
+                tell(number)
+
+
+def live_once(place: Path, seconds: int, every: int) -> None:
+    """Make one recording so long; what is kept is taken away from the card again."""
+    store = filmed.store_at(place / "store")
+    made = parts.recording(store)
+    directory = store.find(made.id)
+    due = every
+    for item in parts.for_ever(LAP):
+        made.feed(item)
+        if parts.time_of(item) >= due * SECOND:
+            _empty(directory)
+            tell(due)
+            due += every
+        if due > seconds:
+            break
+    made.finish("press")
+
+
+def _empty(directory: RecordingDirectory) -> None:
+    """Take segments and chapters away, so that a day of film needs no room."""
+    for path in directory.path.glob("*[0-9].age"):
+        path.unlink()
+
+
+def tell(number: int) -> None:
+    """Say what the process weighs now."""
+    sys.stdout.write(json.dumps([number, *Weight.now()]) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    where, many, long, *rest = sys.argv[1:]
-    live(Path(where), int(many), float(long), int(rest[0]) if rest else 1)
+    where, many, long, often = sys.argv[1:]
+    if many == "one":
+        live_once(Path(where), int(long), int(often))
+    else:
+        live(Path(where), int(many), float(long), int(often))
