@@ -14,7 +14,7 @@ from device import passphrase
 from device.cli.demo import free_port, wait_for
 from device.cli.page import page_command
 from device.rig import PictureFormat
-from tests.bench.pss import children, pss
+from tests.bench.pss import children, memory
 from tests.bench.told import Box
 from tests.browser import SETTLED, chromium, until
 
@@ -64,7 +64,8 @@ def _served(store: Path) -> Iterator[tuple[int, str]]:
 def _held(master: int) -> Held:
     workers = children(master)
     openers = [opener for worker in workers for opener in children(worker)]
-    return Held(sum(map(pss, (master, *workers))), [pss(each) for each in openers])
+    page = sum(memory(each).pss for each in (master, *workers))
+    return Held(page, [memory(each).pss for each in openers])
 
 
 def _unlocked(browser: Browser, address: str) -> Page:

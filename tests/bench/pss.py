@@ -1,15 +1,28 @@
-"""How much memory is a process's own: PSS, where shared pages count by their share."""
+"""How much memory a process has, by the kernel's account (proc(5), smaps_rollup)."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 
-def pss(process: int | str = "self") -> int:
-    """Bytes, from the kernel's account (proc(5), smaps_rollup)."""
+class Memory(NamedTuple):
+    """Bytes: PSS, where shared pages count by their share, and what nobody shares.
+
+    PSS grows when another program ends that had loaded the same libraries; what is
+    *own*, anonymous memory, tells growth.
+    """
+
+    pss: int
+    own: int
+
+
+def memory(process: int | str = "self") -> Memory:
+    """The memory of a process now."""
     text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-    (line,) = (line for line in text.splitlines() if line.startswith("Pss:"))
-    return int(line.split()[1]) * 1024
+    rows = (line.split() for line in text.splitlines()[1:])
+    kilobytes = {name: int(size) for name, size, *_ in rows}
+    return Memory(kilobytes["Pss:"] * 1024, kilobytes["Anonymous:"] * 1024)
 
 
 def children(process: int) -> list[int]:
