@@ -24,6 +24,7 @@ from device.errors import (
 )
 from device.media import SECOND
 from device.opener import Opener
+from device.opener.shelf import Shelf
 from device.store import Store
 from tests import filmed, films
 
@@ -263,6 +264,7 @@ def test_an_opener_that_nobody_asks_ends_itself(store: Store) -> None:
 PAGE = """
 import pathlib, sys
 from device.opener import Opener
+from device.opener.shelf import Shelf
 opener = Opener.start(pathlib.Path(sys.argv[1]))
 print(opener._process.pid, flush=True)
 sys.stdin.read()
@@ -289,3 +291,44 @@ def test_nothing_but_the_page_can_look_into_it(store: Store, opener: Opener) -> 
 
     core = next(line for line in status.splitlines() if "core file" in line)
     assert core.split()[4:6] == ["0", "0"]
+
+
+@pytest.mark.parametrize("piece", ["key", "about", "init", "notes", "end", "c0000"])
+def test_one_damaged_piece_does_not_hide_the_other_recordings(
+    tmp_path: Path, piece: str
+) -> None:
+    store = filmed.store_at(tmp_path / "store")
+    whole, hurt = filmed.record(store, 2), filmed.record(store, 2)
+    shelf = Shelf(store, [filmed.ANNA.secret])
+    shelf.save_notes(hurt, {"moments": []}, 0)
+    file = store.find(hurt).path / f"{piece}.age"
+    sealed = bytearray(file.read_bytes())
+    sealed[-1] ^= 1
+    file.write_bytes(sealed)
+
+    told = Shelf(store, [filmed.ANNA.secret]).summaries()
+
+    by_id = {one["id"]: one for one in told}
+    assert set(by_id) == {whole, hurt}
+    assert by_id[whole]["openable"]
+    assert not by_id[whole]["damaged"]
+    if piece in ("key", "init", "notes"):
+        assert by_id[hurt]["damaged"]
+
+
+def test_notes_that_are_damaged_are_told_and_can_be_written_anew(
+    tmp_path: Path,
+) -> None:
+    store = filmed.store_at(tmp_path / "store")
+    recording = filmed.record(store, 2)
+    Shelf(store, [filmed.ANNA.secret]).save_notes(recording, {"moments": []}, 0)
+    file = store.find(recording).path / "notes.age"
+    file.write_bytes(file.read_bytes()[:-1])
+    shelf = Shelf(store, [filmed.ANNA.secret])
+
+    told = shelf.detail(recording)
+
+    assert told["notes"] == {"version": 0, "moments": []}
+    assert any("notes" in sentence for sentence in told["findings"])
+    saved = shelf.save_notes(recording, {"moments": []}, told["notes"]["version"])
+    assert saved["version"] == 1

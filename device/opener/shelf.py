@@ -13,7 +13,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from device import receipts, status
-from device.errors import NotForThisKey, RecordingEmpty, RecordingUnknown
+from device.errors import (
+    FormatUnknown,
+    NotForThisKey,
+    RecordingEmpty,
+    RecordingUnknown,
+    SegmentDamaged,
+)
 from device.film import MISSING, VirtualFilm
 from device.media import Gap, IndexedSegment
 from device.opened import OpenedRecording
@@ -75,7 +81,10 @@ class Shelf:
         return {
             **telling.detail(opened, self._taken()[opened.id]),
             "recording_now": opened.id == self._now(),
-            "findings": [f"{gap_in_words(gap)}." for gap in _lost(film)],
+            "findings": [
+                *telling.flaws(opened),
+                *(f"{gap_in_words(gap)}." for gap in _lost(film)),
+            ],
             "view": view_name(opened.index),
             "size": film.size,
         }
@@ -133,9 +142,11 @@ class Shelf:
         try:
             return telling.summary(self.opened(recording), taken)
         except NotForThisKey:
-            return telling.closed(recording, openable=False, empty=False)
+            return telling.closed(recording)
         except RecordingEmpty:
             return telling.closed(recording, openable=True, empty=True)
+        except (SegmentDamaged, FormatUnknown):
+            return telling.closed(recording, hurt=True)
 
     def _taken(self) -> Counter[str]:
         """How many clips of each recording were taken away, by the receipts."""

@@ -6,11 +6,34 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from device.errors import SegmentDamaged
 from device.media import SECOND
 from device.opened import OpenedRecording
 from device.timeline.statement import SyncStatement
 
 NOT_MEASURED = "How well sound and picture were in step was not written down."
+
+
+NO_NOTES: dict[str, Any] = {"version": 0, "moments": []}
+
+
+def notes_of(opened: OpenedRecording) -> dict[str, Any]:
+    """The notes; none if they are damaged, which ``flaws`` tells."""
+    try:
+        return opened.notes()
+    except SegmentDamaged:
+        return NO_NOTES
+
+
+def flaws(opened: OpenedRecording) -> list[str]:
+    """What is damaged beside the film's own pieces, a sentence each."""
+    found = []
+    for what, look in (("head", lambda: opened.init), ("notes", opened.notes)):
+        try:
+            look()
+        except SegmentDamaged:
+            found.append(f"The film's {what} cannot be read: damaged or missing.")
+    return found
 
 
 def summary(opened: OpenedRecording, taken: int) -> dict[str, Any]:
@@ -25,14 +48,16 @@ def summary(opened: OpenedRecording, taken: int) -> dict[str, Any]:
         "boot_clock": opened.about.get("boot_clock", 0),
         "ended": opened.ended,
         "stopped_by": end.get("stopped_by"),
-        "moments": len(opened.notes()["moments"]),
+        "moments": len(notes_of(opened)["moments"]),
         "taken": taken,
-        "damaged": opened.damaged,
+        "damaged": opened.damaged or bool(flaws(opened)),
         "sync": sync_sentence(opened),
     }
 
 
-def closed(recording: str, *, openable: bool, empty: bool) -> dict[str, Any]:
+def closed(
+    recording: str, *, openable: bool = False, empty: bool = False, hurt: bool = False
+) -> dict[str, Any]:
     """The same for a recording that cannot be looked into."""
     return {
         "id": recording,
@@ -45,7 +70,7 @@ def closed(recording: str, *, openable: bool, empty: bool) -> dict[str, Any]:
         "stopped_by": None,
         "moments": 0,
         "taken": 0,
-        "damaged": False,
+        "damaged": hurt,
         "sync": "",
     }
 
@@ -60,7 +85,7 @@ def detail(opened: OpenedRecording, taken: int) -> dict[str, Any]:
         "frame_rate": picture.get("frame_rate"),
         "duration": opened.duration,
         "gaps": [asdict(gap) for gap in opened.gaps],
-        "notes": opened.notes(),
+        "notes": notes_of(opened),
         "waveform": opened.waveform,
         "waveform_step": 0.05,
     }
