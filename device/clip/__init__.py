@@ -41,12 +41,14 @@ def make_clip(source: FilmSource, start: Nanoseconds, end: Nanoseconds) -> bytes
 
 
 def _proven_cut(material: Material) -> bytes:
-    clip = cut(material)
-    check(clip, material.wanted(material.body))
+    sound = material.spliced()
+    clip = cut(material, sound)
+    check(clip, material.wanted(material.body, sound))
     return clip
 
 
 def _proven_new(material: Material) -> bytes:
-    clip = reencode(material)
-    check(clip, material.wanted(()))
+    sound = material.encoded()
+    clip = reencode(material, sound)
+    check(clip, material.wanted((), sound))
     return clip

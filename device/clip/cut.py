@@ -13,11 +13,12 @@ from device.annexb import unwrap
 from device.clip import entries, plain
 from device.clip.avcc import Config
 from device.clip.material import Material
+from device.clip.splice import ClipSound
 from device.errors import MediaError
-from device.libav.cutting import encode_pictures, encode_sound
+from device.libav.cutting import encode_pictures
 
 
-def cut(material: Material) -> bytes:
+def cut(material: Material, sound: ClipSound | None) -> bytes:
     """Encode the head anew, copy the body; leave the avcC alone if there is no head."""
     picture, span = material.tracks.picture, material.span
     config, head = picture.config, list[bytes]()
@@ -27,12 +28,11 @@ def cut(material: Material) -> bytes:
         sets, head = _unwrapped(new)
         config = config.with_sets(sets)
     keys = [place == 0 for place in range(len(head))] + [each.key for each in span.body]
-    return _written(
-        material, config, list(zip(head + list(material.body), keys, strict=True))
-    )
+    frames = list(zip(head + list(material.body), keys, strict=True))
+    return _written(material, config, frames, sound)
 
 
-def reencode(material: Material) -> bytes:
+def reencode(material: Material, sound: ClipSound | None) -> bytes:
     """Encode every frame of the span anew, by way of the ffmpeg program."""
     span = material.span
     new = filters.reencode(
@@ -40,7 +40,7 @@ def reencode(material: Material) -> bytes:
     )
     sets, samples = _unwrapped(new)
     frames = [(sample, place == 0) for place, sample in enumerate(samples)]
-    return _written(material, Config.made_of(sets), frames)
+    return _written(material, Config.made_of(sets), frames, sound)
 
 
 def _unwrapped(pictures: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[bytes]]:
@@ -51,7 +51,10 @@ def _unwrapped(pictures: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[bytes
 
 
 def _written(
-    material: Material, config: Config, frames: Sequence[tuple[bytes, bool]]
+    material: Material,
+    config: Config,
+    frames: Sequence[tuple[bytes, bool]],
+    sound: ClipSound | None,
 ) -> bytes:
     """Put picture and sound together as they are wanted."""
     span, picture = material.span, material.tracks.picture
@@ -60,8 +63,9 @@ def _written(
         raise MediaError("the encoder made more or fewer pictures than it was given")
     entry = picture.with_config(config)
     tracks = [plain.picture_track(entry, picture.shape, frames, times)]
-    if material.heard:
-        sound = encode_sound(material.tracks.sound or b"", material.sound, *span.heard)
-        entry = entries.sound_entry(sound.config)
-        tracks.append(plain.sound_track(entry, sound.packets, material.heard))
+    if sound:
+        entry, wanted = entries.sound_entry(sound.config), sound.wanted
+        tracks.append(
+            plain.sound_track(entry, sound.packets, wanted.lead, wanted.length)
+        )
     return plain.write(tracks)

@@ -6,14 +6,16 @@ is refused here: B frames, key frames that need what lies before them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from device.clip import entries
 from device.clip.check import Wanted
+from device.clip.hearing import WantedSound
 from device.clip.layout import Sample
 from device.clip.nal import KEY_SLICE, kind, slice_header, split
 from device.clip.span import Span
+from device.clip.splice import ClipSound, encoded, spliced
 from device.errors import ClipRefused, MediaError, SegmentDamaged
 from device.fragment import TIMESCALE
 from device.libav.cutting import Timed
@@ -33,16 +35,23 @@ class Material:
     body: tuple[bytes, ...]
     sound: tuple[Timed, ...]
 
-    @property
-    def heard(self) -> int:
-        """How many samples of sound the clip has; 0 if there is none."""
-        first, stop = self.span.heard
-        return stop - first if self.sound else 0
-
-    def wanted(self, body: Sequence[bytes]) -> Wanted:
+    def wanted(self, body: Sequence[bytes], sound: ClipSound | None) -> Wanted:
         """Say what a clip must hold that copies *body*, which may be empty."""
         starts, end = self.span.starts, self.span.end - self.span.start
-        return Wanted(starts, end, body, self.heard)
+        return Wanted(starts, end, body, sound.wanted if sound else WantedSound())
+
+    def spliced(self) -> ClipSound | None:
+        """Make the sound, new at its ends alone where that can be; None without any."""
+        return self._made(spliced) or self.encoded()
+
+    def encoded(self) -> ClipSound | None:
+        """Make all of the sound anew; None if there is none."""
+        return self._made(encoded)
+
+    def _made(self, how: Callable[..., ClipSound | None]) -> ClipSound | None:
+        if not self.sound or self.tracks.sound is None:
+            return None
+        return how(self.tracks.sound, self.sound, self.span.heard)
 
     def film(self) -> bytes:
         """Join the initialization segment and the segments of the picture."""
@@ -60,29 +69,34 @@ def gather(source: FilmSource, span: Span) -> Material:
     if tracks.sound is not None:
         wanted += [(Track.SOUND, each) for each in span.sound]
     found = _open(source, wanted)
-    for track, sample in wanted:
+    for (track, sample), payload in zip(wanted, found, strict=True):
         if track is Track.PICTURE:
-            _check_fit(found[sample], sample.key)
-    coded = tuple(Timed(each.start, found[each]) for each in span.lead + span.head)
-    sound = tuple(
-        Timed(each.start, found[each]) for track, each in wanted if track is Track.SOUND
+            _check_fit(payload, sample.key)
+    timed = [
+        Timed(each.start, payload)
+        for (_, each), payload in zip(wanted, found, strict=True)
+    ]
+    coded = len(span.lead) + len(span.head)
+    pictures = coded + len(span.body)
+    return Material(
+        *(source, span, tracks),
+        coded=tuple(timed[:coded]),
+        body=tuple(found[coded:pictures]),
+        sound=tuple(timed[pictures:]),
     )
-    body = tuple(found[each] for each in span.body)
-    return Material(source, span, tracks, coded, body, sound)
 
 
-def _open(
-    source: FilmSource, wanted: Sequence[tuple[Track, Sample]]
-) -> dict[Sample, bytes]:
+def _open(source: FilmSource, wanted: Sequence[tuple[Track, Sample]]) -> list[bytes]:
     """Take the bytes of every sample, opening each segment once, in order."""
-    found: dict[Sample, bytes] = {}
+    found = [b""] * len(wanted)
     number, payload = -1, b""
-    for track, sample in sorted(wanted, key=lambda each: each[1].segment):
+    for place in sorted(range(len(wanted)), key=lambda at: wanted[at][1].segment):
+        track, sample = wanted[place]
         at = sample.start / TIMESCALE[track]
         if sample.segment != number:
             number, payload = sample.segment, _segment(source, sample.segment, at)
-        found[sample] = payload[sample.offset : sample.offset + sample.size]
-        if len(found[sample]) != sample.size:
+        found[place] = payload[sample.offset : sample.offset + sample.size]
+        if len(found[place]) != sample.size:
             raise _damaged(at)
     return found
 

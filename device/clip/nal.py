@@ -8,6 +8,7 @@ of Rec. ITU-T H.264 (08/2021).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from device.errors import MediaError
@@ -28,14 +29,16 @@ def kind(unit: bytes) -> int:
 def _numbers(unit: bytes, skip: int, count: int) -> list[int]:
     """Read *count* exp-Golomb numbers (9.1) after the first *skip* bytes."""
     plain = unit[:_HEADER].replace(b"\0\0\3", b"\0\0")[skip:]  # 7.4.1: 3 is padding
-    bits = f"{int.from_bytes(plain, 'big'):0{8 * len(plain)}b}" if plain else ""
+    bits, left = int.from_bytes(plain, "big"), 8 * len(plain)
     found = []
     for _ in range(count):
-        zeros = bits.find("1")
-        code, bits = bits[: 2 * zeros + 1], bits[2 * zeros + 1 :]
-        if zeros < 0 or len(code) < 2 * zeros + 1:
+        zeros = left - bits.bit_length()
+        left -= 2 * zeros + 1
+        if left < 0:
             raise MediaError("a NAL unit is cut short")
-        found.append(int(code, 2) - 1)
+        code = bits >> left
+        bits -= code << left
+        found.append(code - 1)
     return found
 
 
@@ -70,7 +73,19 @@ class Slice(NamedTuple):
 
 def slice_header(unit: bytes) -> Slice:
     """Read the beginning of a slice's header."""
-    return Slice(*_numbers(unit, 1, 3))
+    return _short_header(unit[1:3]) or Slice(*_numbers(unit, 1, 3))
+
+
+@lru_cache(maxsize=4096)
+def _short_header(two: bytes) -> Slice | None:
+    """Read one that ends within two bytes, as nearly all do; None if it is longer.
+
+    A film has thousands of slices and few ways to begin them.
+    """
+    try:
+        return Slice(*_numbers(two, 0, 3))
+    except MediaError:
+        return None
 
 
 def split(sample: bytes, length_size: int) -> Iterator[bytes]:

@@ -1,7 +1,8 @@
 """A clip as one plain MP4: ``ftyp``, ``moov``, ``mdat``, in that order, in memory.
 
 Written by hand, so that each byte has a reason: no time of day, no name of a program,
-nothing that is not shown or heard but the 1024 samples of our own encoder's run-in.
+nothing that is not shown or heard but our own encoder's run-in of 1024 samples, and
+silence up to the first of the film's own packets' places.
 The movie's time scale is the picture's, so both edits are exact. (ISO/IEC 14496-12.)
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
 from device.boxes import box, full_box
 from device.errors import ClipRefused
@@ -21,6 +22,7 @@ FRONT = 1024
 _MATRIX = struct.pack(">9I", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _UNDETERMINED = 0x55C4  # the language "und" (8.4.2)
 _LARGEST = 1 << 32
+_FTYP = box(b"ftyp", b"isom", bytes([0, 0, 2, 0]), b"isomiso2avc1mp41")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ def picture_track(
     )
 
 
-def sound_track(entry: bytes, packets: Sequence[bytes], length: int) -> TrackPlan:
-    """Plan the sound: its run-in is skipped, and it lasts exactly *length* samples."""
-    durations = [1024] * len(packets)
-    durations[-1] = FRONT + length - 1024 * (len(packets) - 1)
+def sound_track(
+    entry: bytes, packets: Sequence[bytes], lead: int, length: int
+) -> TrackPlan:
+    """Plan the sound: its run-in and *lead* samples are skipped, *length* are heard."""
+    skip, durations = FRONT + lead, [1024] * len(packets)
+    durations[-1] = skip + length - 1024 * (len(packets) - 1)
     shape = _MATRIX + bytes(8)
-    return TrackPlan(
-        b"soun", SAMPLE_RATE, entry, packets, durations, None, FRONT, shape
-    )
+    return TrackPlan(b"soun", SAMPLE_RATE, entry, packets, durations, None, skip, shape)
 
 
 def write(tracks: Sequence[TrackPlan]) -> bytes:
@@ -75,25 +77,22 @@ def write(tracks: Sequence[TrackPlan]) -> bytes:
     )
     media = [tracks[number].samples[a:b] for (_, a, b), number in chunks]
     sizes = [sum(map(len, samples)) for samples in media]
-    ftyp = box(b"ftyp", b"isom", bytes([0, 0, 2, 0]), b"isomiso2avc1mp41")
+    tables = [list(_tables(track)) for track in tracks]
 
     def head(base: int) -> bytes:
         offsets = list(accumulate(sizes, initial=base))
         if offsets[-1] >= _LARGEST:
             raise ClipRefused("the clip would be larger than 4 GB")
-        placed = [
-            [
-                at
-                for at, (_, owner) in zip(offsets, chunks, strict=False)
-                if owner == number
-            ]
-            for number in range(len(tracks))
-        ]
-        return ftyp + _moov(tracks, placed)
+        placed: list[list[int]] = [[] for _ in tracks]
+        for at, (_, owner) in zip(offsets, chunks, strict=False):
+            placed[owner].append(at)
+        for each, places in zip(tables, placed, strict=True):
+            each[-1] = full_box(b"stco", 0, 0, _table([(at,) for at in places]))
+        return _FTYP + _moov(tracks, tables)
 
     base = len(head(0)) + 8  # the size hangs on no offset
-    parts = (payload for samples in media for payload in samples)
-    return head(base) + box(b"mdat", *parts)
+    mdat = struct.pack(">I4s", 8 + sum(sizes), b"mdat")
+    return b"".join([head(base), mdat, *chain.from_iterable(media)])
 
 
 def _chunks(track: TrackPlan) -> Iterator[tuple[int, int, int]]:
@@ -106,13 +105,13 @@ def _chunks(track: TrackPlan) -> Iterator[tuple[int, int, int]]:
         at += count
 
 
-def _moov(tracks: Sequence[TrackPlan], placed: Sequence[Sequence[int]]) -> bytes:
+def _moov(tracks: Sequence[TrackPlan], tables: Sequence[Sequence[bytes]]) -> bytes:
     lengths = [_length(track) for track in tracks]
     mvhd = struct.pack(
         ">8xIIIH10x36s24xI",
         *(PICTURE_TIMESCALE, max(lengths), 1 << 16, 1 << 8, _MATRIX, len(tracks) + 1),
     )
-    traks = [_trak(n + 1, track, placed[n]) for n, track in enumerate(tracks)]
+    traks = [_trak(n + 1, track, tables[n]) for n, track in enumerate(tracks)]
     return box(b"moov", full_box(b"mvhd", 0, 0, mvhd), *traks)
 
 
@@ -122,7 +121,7 @@ def _length(track: TrackPlan) -> int:
     return (2 * played * PICTURE_TIMESCALE + track.scale) // (2 * track.scale)
 
 
-def _trak(number: int, track: TrackPlan, offsets: Sequence[int]) -> bytes:
+def _trak(number: int, track: TrackPlan, tables: Sequence[bytes]) -> bytes:
     sound = track.handler == b"soun"
     tkhd = struct.pack(">8xI4xI12xH2x", number, _length(track), 256 * sound)
     elst = struct.pack(">IIiI", 1, _length(track), track.skip, 1 << 16)
@@ -133,7 +132,7 @@ def _trak(number: int, track: TrackPlan, offsets: Sequence[int]) -> bytes:
         else full_box(b"vmhd", 0, 1, bytes(8))
     )
     here = full_box(b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, 1))
-    stbl = box(b"stbl", *_tables(track, offsets))
+    stbl = box(b"stbl", *tables)
     return box(
         b"trak",
         full_box(b"tkhd", 0, 3, tkhd, track.shape),
@@ -147,7 +146,8 @@ def _trak(number: int, track: TrackPlan, offsets: Sequence[int]) -> bytes:
     )
 
 
-def _tables(track: TrackPlan, offsets: Sequence[int]) -> Iterator[bytes]:
+def _tables(track: TrackPlan) -> Iterator[bytes]:
+    """Write a track's tables, and room for where its chunks will lie."""
     counts = [stop - first for _, first, stop in _chunks(track)]
     yield full_box(b"stsd", 0, 0, struct.pack(">I", 1), track.entry)
     yield full_box(b"stts", 0, 0, _table(_runs(track.durations)))
@@ -161,7 +161,7 @@ def _tables(track: TrackPlan, offsets: Sequence[int]) -> Iterator[bytes]:
     yield full_box(b"stsc", 0, 0, _table(rows))
     sizes = [(len(payload),) for payload in track.samples]
     yield full_box(b"stsz", 0, 0, bytes(4), _table(sizes))
-    yield full_box(b"stco", 0, 0, _table([(offset,) for offset in offsets]))
+    yield b""
 
 
 def _runs(values: Sequence[int]) -> list[tuple[int, int]]:

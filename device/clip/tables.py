@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from device.boxes import Box, children, find, unpack
 from device.errors import ClipRefused
@@ -101,19 +102,18 @@ def _durations(clip: bytes, stbl: Box) -> Iterator[int]:
 
 def _places(clip: bytes, stbl: Box) -> Iterator[tuple[int, int]]:
     """Say where each sample begins and ends in the clip (8.7.3 to 8.7.5)."""
-    sizes = iter(_sizes(clip, stbl))
+    sizes, taken = _sizes(clip, stbl), 0
     offsets = [offset for (offset,) in _rows(clip, stbl, b"stco", "I")]
     rows = _rows(clip, stbl, b"stsc", "III")
     lasts = [first - 1 for first, _, _ in rows[1:]] + [len(offsets)]
     for (first, count, _), last in zip(rows, lasts, strict=True):
         for at in offsets[first - 1 : last]:
-            for _ in range(count):
-                size = next(sizes, None)
-                if size is None:
-                    raise ClipRefused("the tables of the clip do not agree")
-                yield at, at + size
-                at += size
-    if next(sizes, None) is not None:
+            chunk = sizes[taken : taken + count]
+            if len(chunk) != count:
+                raise ClipRefused("the tables of the clip do not agree")
+            yield from pairwise(accumulate(chunk, initial=at))
+            taken += count
+    if taken != len(sizes):
         raise ClipRefused("the tables of the clip do not agree")
 
 

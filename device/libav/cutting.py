@@ -1,33 +1,25 @@
-"""Decoding and encoding for clips: the few pictures and the sound that are made anew.
+"""Decoding and encoding for clips: the few pictures that are made anew.
 
-Nothing but a clip's own pictures and samples ever enters an encoder, so nothing else
-can be in what it writes. What a decoder says about colours, their range and the shape
+Nothing but a clip's own pictures ever enters the encoder, so nothing else can be in
+what it writes. What a decoder says about colours, their range and the shape
 of pixels is told to the encoder, so that new pictures look like those beside them.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import av
-import numpy as np
-from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
-from device.errors import MediaError
 from device.libav import translated
-from device.media import PICTURE_TIMESCALE, SAMPLE_RATE, Samples
+from device.media import PICTURE_TIMESCALE
 
 _TICK = Fraction(1, PICTURE_TIMESCALE)
-_SAMPLE = Fraction(1, SAMPLE_RATE)
-_BLOCK = 1024
-_BIT_RATE = 128_000
 _LOOKS = ("color_range", "color_primaries", "color_trc", "colorspace")
-_STRICT = {"err_detect": "explode"}  # a decoder that conceals nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +28,6 @@ class Timed:
 
     start: int
     payload: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NewSound:
-    """Sound encoded anew: its AudioSpecificConfig and packets, run-in first."""
-
-    config: bytes
-    packets: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """What a finished clip really holds.
-
-    When the pictures that were decoded start (ticks), how many pictures there are in
-    all, and how many samples of sound.
-    """
-
-    starts: tuple[int, ...]
-    pictures: int
-    samples: int
 
 
 def encode_pictures(
@@ -112,81 +83,3 @@ def _encoder(
         ":rc-lookahead=0:sync-lookahead=0:repeat-headers=1:annexb=1",
     }
     return encoder
-
-
-def encode_sound(
-    config: bytes, packets: Sequence[Timed], first: int, stop: int
-) -> NewSound:
-    """Encode the sound of [first, stop) (samples) anew; silence where there is none.
-
-    *packets* should begin a tenth of a second earlier: AAC needs what went before.
-    """
-    sound = np.zeros(stop - first, np.float32)
-    with translated("the sound of the clip cannot be encoded"):
-        for start, samples in _heard(config, packets):
-            low, high = max(start, first), min(start + len(samples), stop)
-            if low < high:
-                sound[low - first : high - first] = samples[low - start : high - start]
-        return _encoded(sound)
-
-
-def _heard(config: bytes, packets: Sequence[Timed]) -> Iterator[tuple[int, Samples]]:
-    decoder = av.CodecContext.create("aac", "r")
-    decoder.extradata = config
-    decoder.sample_rate = SAMPLE_RATE
-    for coded in packets:
-        packet = av.Packet(coded.payload)
-        for frame in decoder.decode(packet):
-            samples = frame.to_ndarray()
-            if frame.sample_rate != SAMPLE_RATE or samples.shape[0] != 1:
-                raise MediaError("the film's sound is not mono at 48 kHz")
-            yield coded.start, samples[0]
-
-
-def _encoded(sound: Samples) -> NewSound:
-    encoder = av.CodecContext.create("aac", "w")
-    encoder.sample_rate, encoder.layout, encoder.format = SAMPLE_RATE, "mono", "fltp"
-    encoder.bit_rate, encoder.time_base = _BIT_RATE, _SAMPLE
-    encoder.options = {"aac_coder": "fast"}  # two thirds of the work, as at recording
-    encoder.flags |= Flags.bitexact  # else it signs with its name and version
-    packets = []
-    for at in range(0, len(sound), _BLOCK):
-        block = np.ascontiguousarray(sound[None, at : at + _BLOCK])
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
-        frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, _SAMPLE, at
-        packets += encoder.encode(frame)
-    packets += encoder.encode(None)
-    return NewSound(bytes(encoder.extradata or b""), tuple(map(bytes, packets)))
-
-
-def decode(clip: bytes, pictures: int) -> Decoded:
-    """Decode all sound that a clip holds, hidden or not, and its first *pictures*.
-
-    Raises ``MediaError`` if a decoder finds anything wrong.
-    """
-    starts: list[int] = []
-    seen = samples = 0
-    with (
-        translated("the clip does not decode"),
-        av.open(io.BytesIO(clip), "r", options={"ignore_editlist": "1"}) as film,
-    ):
-        for stream in (*film.streams.video, *film.streams.audio):
-            stream.codec_context.options = _STRICT
-            stream.codec_context.thread_type = "AUTO"
-        for packet in film.demux():
-            if packet.stream.type == "video":
-                seen += packet.size > 0
-                if packet.size and seen > pictures:
-                    continue
-            for frame in packet.decode():
-                if isinstance(frame, VideoFrame):
-                    starts.append(_start(frame))
-                elif isinstance(frame, av.AudioFrame):
-                    samples += frame.samples
-    return Decoded(tuple(starts), seen, samples)
-
-
-def _start(picture: VideoFrame) -> int:
-    if picture.is_corrupt or picture.pts is None or picture.time_base is None:
-        raise MediaError("the clip holds a damaged picture")
-    return int(picture.pts * picture.time_base / _TICK)

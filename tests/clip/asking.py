@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from device.media import SAMPLE_RATE, Samples
 from tests import films
 
-RUN_IN = 1024
-
 
 def pictures(clip: bytes) -> list[bytes]:
     """The bytes of every picture, as a demuxer hands them out."""
@@ -37,10 +35,27 @@ def times(clip: bytes) -> list[float]:
 
 
 def sound(clip: bytes) -> Samples:
-    """All sound that is in the clip, after the encoder's run-in."""
+    """All sound that is in the clip from the first sample on that should be heard."""
+    return all_sound(clip)[hidden(clip) :]
+
+
+def all_sound(clip: bytes) -> Samples:
+    """All sound that is in the clip, whatever its edit list says."""
     with av.open(io.BytesIO(clip), "r", options={"ignore_editlist": "1"}) as film:
         heard = [frame.to_ndarray()[0] for frame in film.decode(audio=0)]
-    return np.concatenate(heard)[RUN_IN:].astype(np.float32)
+    return np.concatenate(heard).astype(np.float32)
+
+
+def hidden(clip: bytes) -> int:
+    """How many samples of sound the edit list hides at the beginning."""
+    elst = clip.rindex(b"elst")  # the sound's comes behind the picture's
+    return int.from_bytes(clip[elst + 16 : elst + 20], "big")
+
+
+def packets(clip: bytes) -> list[bytes]:
+    """The bytes of every packet of sound."""
+    with av.open(io.BytesIO(clip), "r", options={"ignore_editlist": "1"}) as film:
+        return [bytes(packet) for packet in film.demux(audio=0) if packet.size]
 
 
 def sound_starts(clip: bytes) -> float:

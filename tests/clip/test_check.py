@@ -20,7 +20,8 @@ from device.clip.material import Material, gather
 from device.clip.plain import TrackPlan
 from device.clip.span import choose
 from device.errors import ClipRefused
-from device.libav.cutting import encode_pictures, encode_sound
+from device.film.body import SILENT
+from device.libav.cutting import encode_pictures
 from tests.clip.recorded import film, time
 
 FIRST, STOP = 70, 140
@@ -33,7 +34,7 @@ def material(first: int = FIRST, stop: int = STOP) -> Material:
 
 def wanted() -> Wanted:
     made = material()
-    return made.wanted(made.body)
+    return made.wanted(made.body, made.spliced())
 
 
 def plans() -> list[TrackPlan]:
@@ -50,11 +51,17 @@ def plans() -> list[TrackPlan]:
     keys = [n in {0, 20, 50} for n in range(STOP - FIRST)]
     times = (*span.starts[1:], span.end - span.start)
     frames = list(zip(payloads, keys, strict=True))
-    sound = encode_sound(made.tracks.sound or b"", made.sound, *span.heard)
+    sound = made.spliced()
+    assert sound
     entry = picture.with_config(config)
     return [
         plain.picture_track(entry, picture.shape, frames, times),
-        plain.sound_track(entries.sound_entry(sound.config), sound.packets, made.heard),
+        plain.sound_track(
+            entries.sound_entry(sound.config),
+            sound.packets,
+            sound.wanted.lead,
+            sound.wanted.length,
+        ),
     ]
 
 
@@ -196,7 +203,30 @@ SABOTAGE = [
         lambda p, s: [p, replace(s, skip=2048)], "does not begin", id="sound-is-hidden"
     ),
     pytest.param(
-        lambda p, s: [p, damaged(s, 9)], "does not decode", id="a-sound-packet-damaged"
+        lambda p, s: [p, damaged(s, 3)],
+        "does not decode|other sound",
+        id="a-new-sound-packet-damaged",
+    ),
+    pytest.param(
+        lambda p, s: [p, damaged(s, 50)],
+        "sound that is not the film's",
+        id="a-copied-sound-packet-damaged",
+    ),
+    pytest.param(
+        lambda p, s: [p, swapped(s, 50, 51)],
+        "sound that is not the film's",
+        id="two-copied-sound-packets-swapped",
+    ),
+    pytest.param(
+        lambda p, s: [p, swapped(s, 1, 2)], "other sound", id="the-sounds-start-mixed"
+    ),
+    pytest.param(
+        lambda p, s: [p, swapped(s, -2, -3)], "other sound", id="the-sounds-end-mixed"
+    ),
+    pytest.param(
+        lambda p, s: [p, with_sample(s, 2, SILENT)],
+        "other sound",
+        id="silence-where-there-was-sound",
     ),
 ]
 
@@ -226,7 +256,8 @@ def test_a_clip_that_was_bent_is_refused(
     ],
 )
 def test_a_clip_of_other_frames_is_refused(first: int, stop: int) -> None:
-    clip = cut(material(first, stop))
+    made = material(first, stop)
+    clip = cut(made, made.spliced())
 
     with pytest.raises(ClipRefused):
         check(clip, wanted())
@@ -235,7 +266,8 @@ def test_a_clip_of_other_frames_is_refused(first: int, stop: int) -> None:
 def test_a_clip_whose_sound_runs_on_is_refused() -> None:
     def longer(picture: TrackPlan, sound: TrackPlan) -> list[TrackPlan]:
         made = material(FIRST, STOP + 5)
-        heard = encode_sound(made.tracks.sound or b"", made.sound, *made.span.heard)
+        heard = made.spliced()
+        assert heard
         durations = [*sound.durations, *[1024] * 4]
         return [
             picture,
@@ -290,6 +322,24 @@ def test_a_clip_that_says_when_it_was_made_is_refused(header: bytes) -> None:
 
     with pytest.raises(ClipRefused, match="when it was made"):
         check(bytes(clip), wanted())
+
+
+@pytest.mark.parametrize("places", [(0, 1), (-2, -1)], ids=["before", "behind"])
+def test_sound_copied_from_beyond_a_mark_is_refused(places: tuple[int, int]) -> None:
+    made, meant = material(), wanted()
+    zero = made.span.heard[0] - meant.sound.lead - 1024
+    film_own = {(each.start - zero) // 1024: each.payload for each in made.sound}
+    first, second = (place % meant.sound.packets for place in places)
+    copied = [film_own[first], film_own[second]]
+
+    def worse(p: TrackPlan, s: TrackPlan) -> list[TrackPlan]:
+        return [p, with_sample(with_sample(s, first, copied[0]), second, copied[1])]
+
+    with pytest.raises(ClipRefused, match="other sound at its"):
+        check(bent(worse), meant)
+    beyond = replace(meant.sound, first=first, copied=copied)
+    with pytest.raises(ClipRefused, match="from beyond the marks"):
+        check(bent(worse), replace(meant, sound=beyond))
 
 
 def test_a_clip_that_stops_being_shown_too_early_is_refused() -> None:

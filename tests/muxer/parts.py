@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import av
 import numpy as np
+from av.codec.context import Flags
 
 from device.media import (
     SAMPLE_RATE,
@@ -47,11 +48,15 @@ def sound(seconds: float) -> tuple[bytes, tuple[SoundPacket, ...]]:
     return encode(films.noise(seconds))
 
 
-def encode(samples: Samples) -> tuple[bytes, tuple[SoundPacket, ...]]:
+def encode(
+    samples: Samples, coder: str = "fast"
+) -> tuple[bytes, tuple[SoundPacket, ...]]:
     """Encode sound that begins at 0 as AAC; its configuration comes first."""
     encoder = av.CodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = SAMPLE_RATE, "mono", "fltp"
     encoder.bit_rate, encoder.time_base = 96_000, Fraction(1, SAMPLE_RATE)
+    encoder.options = {"aac_coder": coder}
+    encoder.flags |= Flags.bitexact
     packets = []
     for first in range(0, len(samples) - 1023, 1024):
         raw = av.AudioFrame.from_ndarray(
