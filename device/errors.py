@@ -152,6 +152,12 @@ class NotesChanged(StoreError):
     hint = "look at the newer notes, then save yours again"
 
 
+class LabelsChanged(StoreError):
+    """Somebody saved the list of labels after you opened it."""
+
+    hint = "look at the newer list, then save yours again"
+
+
 class SpanInvalid(VigError, ValueError):
     """This span does not lie in the film."""
 

@@ -24,6 +24,7 @@ from web import (
     api,
     door,
     headers,
+    labels,
     look,
     media,
     problems,
@@ -105,6 +106,15 @@ def _put_together(app: Flask) -> None:
     for room in (problems, headers, door, words):
         room.init_app(app)
     CSRFProtect(app)
-    for room in (unlock, recordings, look, media, takeaway, receipts, api):
+    for room in (
+        unlock,
+        recordings,
+        look,
+        media,
+        takeaway,
+        receipts,
+        api,
+        labels,
+    ):
         app.register_blueprint(room.bp)
     app.add_url_rule("/health", "health", lambda: "ok\n")

@@ -44,6 +44,15 @@ class Opening(Protocol):
     ) -> dict[str, Any]:
         """Keep notes written over version *base*; raises ``NotesChanged``."""
 
+    def frame_at(self, recording: str, at: int) -> int:
+        """When the frame that is on the screen at *at* starts."""
+
+    def labels(self) -> dict[str, Any]:
+        """The list of labels with its ``version``; whether it is ``open`` to us."""
+
+    def save_labels(self, labels: list[dict[str, str]], base: int) -> dict[str, Any]:
+        """Keep a list made over version *base*; raises ``LabelsChanged``."""
+
     def clip(
         self, recording: str, start: int, end: int, recipients: list[str]
     ) -> bytes:

@@ -28,6 +28,12 @@ class Refused(VigError, ValueError):
     """This cannot be kept."""
 
 
+class NotThere(VigError, LookupError):
+    """There is no such thing here."""
+
+    hint = "it may have been removed in another window; load the page anew"
+
+
 class Busy(VigError):
     """The box is busy with other films."""
 
@@ -41,10 +47,12 @@ STATUS: list[tuple[type[VigError], int]] = [
     (errors.RecipientInvalid, 400),
     (errors.IdentityInvalid, 400),
     (Refused, 400),
+    (NotThere, 404),
     (errors.Locked, 403),
     (errors.WrongPassphrase, 403),
     (errors.NotForThisKey, 403),
     (errors.NotesChanged, 409),
+    (errors.LabelsChanged, 409),
     (errors.SegmentDamaged, 422),
     (errors.FormatUnknown, 422),
     (errors.ClipRefused, 422),
@@ -100,12 +108,18 @@ def own_error(error: VigError) -> ResponseReturnValue:
     code = status_of(error)
     if code == 500:
         logger.error("unexpected error kind=%s", type(error).__name__)
-    hint = HINTS.get(type(error), error.hint)
-    answer = told(code, sentence_of(error), hint[:1].upper() + hint[1:])
+    words = said(error)
+    answer = told(code, words["error"], words["hint"])
     wait = error.seconds if isinstance(error, Wait) else 2
     if code in (429, 503):
         answer = (*answer, {"Retry-After": str(wait)})  # type: ignore[misc]
     return answer
+
+
+def said(error: VigError) -> dict[str, str]:
+    """What every answer that is an error says: what is wrong, and what to do."""
+    hint = HINTS.get(type(error), error.hint)
+    return {"error": sentence_of(error), "hint": hint[:1].upper() + hint[1:]}
 
 
 def locked(error: errors.Locked) -> ResponseReturnValue:

@@ -98,6 +98,21 @@ class Opener:
         )
         return saved
 
+    def frame_at(self, recording: str, at: int) -> int:
+        """When the frame that is on the screen at *at* starts (ns)."""
+        found: int = self._ask("frame_at", recording=recording, at=at)
+        return found
+
+    def labels(self) -> dict[str, Any]:
+        """The list of labels; see ``device.opener.written.labels``."""
+        found: dict[str, Any] = self._ask("labels")
+        return found
+
+    def save_labels(self, labels: list[dict[str, str]], base: int) -> dict[str, Any]:
+        """Keep a list made over version *base*; raises ``LabelsChanged``."""
+        saved: dict[str, Any] = self._ask("save_labels", labels=labels, base=base)
+        return saved
+
     def clip(
         self, recording: str, start: int, end: int, recipients: list[str]
     ) -> bytes:

@@ -19,6 +19,7 @@ from device.errors import (
     VigError,
 )
 from device.media import Nanoseconds
+from device.opener import written
 from device.opener.shelf import Shelf
 from device.passphrase import unwrap
 from device.stills import still
@@ -155,4 +156,4 @@ QUESTIONS: dict[str, Callable[..., Answer]] = {
         "verify",
         "receipts",
     )
-}
+} | written.QUESTIONS

@@ -47,6 +47,16 @@ class Shelf:
         self._views: OrderedDict[tuple[str, str], VirtualFilm] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def store(self) -> Store:
+        """The store that it is over."""
+        return self._store
+
+    @property
+    def identities(self) -> list[str]:
+        """The secrets that it opens with."""
+        return self._identities
+
     def opened(self, recording: str) -> OpenedRecording:
         """A recording by its id, with what has been kept of it up to now."""
         directory = self._store.find(recording)

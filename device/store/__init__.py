@@ -26,6 +26,7 @@ RECORDINGS: Final = "recordings"
 RECIPIENTS: Final = "recipients"
 IDENTITIES: Final = "identities"
 RECEIPTS: Final = "receipts"
+LABELS: Final = "labels"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -36,6 +37,7 @@ class Store:
         self.root = root
         self.recordings_path = root / RECORDINGS
         self.receipts_path = root / RECEIPTS
+        self.labels_path = root / LABELS
         self._people = People(root / RECIPIENTS, root / IDENTITIES)
         self.recipients = self._people.recipients
         self.enrol = self._people.enrol
@@ -46,7 +48,7 @@ class Store:
     def create_layout(self) -> None:
         """Make the directories that are missing; *root*'s parent must be there."""
         disk.make_directory(self.root)
-        for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS):
+        for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS, LABELS):
             disk.make_directory(self.root / name)
         disk.settle_directory(self.root)
 
@@ -105,7 +107,7 @@ class Store:
         Only for the recorder as it starts: a recording that has just been created and
         has no key yet would be taken for one that was erased.
         """
-        for name in (RECIPIENTS, IDENTITIES, RECEIPTS):
+        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS):
             disk.tidy(self.root / name)
         for one in self._ids():
             directory = self._directory(one)

@@ -20,6 +20,7 @@ from device.errors import (
     WrongPassphrase,
 )
 from device.media import SECOND
+from tests.web.fake_written import Written, no_labels
 
 PASSPHRASE = "calm otter paints seven green doors"
 KEY_FILE = "# created by hand\nAGE-SECRET-KEY-1QQQQ\n"
@@ -69,6 +70,7 @@ class Shelf:
         self.wrong: list[str] = []
         self.broken: VigError | None = None
         self.broken_from = 0
+        self.labels = no_labels()
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""
@@ -76,7 +78,7 @@ class Shelf:
         return self.started[-1]
 
 
-class FakeOpener:
+class FakeOpener(Written):
     """Keeps the contract of ``device.opener.client.Opener``."""
 
     def __init__(self, shelf: Shelf) -> None:
