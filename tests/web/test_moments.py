@@ -79,6 +79,48 @@ def test_notes_that_somebody_changed_meanwhile_are_not_overwritten(
     assert kept(shelf) == []
 
 
+def test_who_comes_too_late_is_shown_what_the_other_saved(anna: Visitor) -> None:
+    number = keep(anna).get_json()["kept"]
+    path = f"{ONE}/moments/{number}"
+
+    mine = {"base": 1, "moment": moment(name="the earlier save")}
+    later = {"base": 1, "moment": moment(name="the later save")}
+    assert anna.send("PUT", path, mine).status_code == 200
+    answer = anna.send("PUT", path, later)
+
+    assert answer.status_code == 409
+    (now,) = answer.get_json()["notes"]["moments"]
+    assert (now["name"], answer.get_json()["notes"]["version"]) == (
+        "the earlier save",
+        2,
+    )
+
+
+def test_what_a_newer_program_wrote_is_handed_on(anna: Visitor, shelf: Shelf) -> None:
+    number = keep(anna).get_json()["kept"]
+    notes = shelf.recordings[f"{1:032x}"]["notes"]
+    notes["goal"] = "more turns"
+    notes["moments"][0]["colour"] = "blue"
+
+    sent = {"base": 1, "moment": moment(name="changed")}
+    anna.send("PUT", f"{ONE}/moments/{number}", sent)
+
+    found = shelf.recordings[f"{1:032x}"]["notes"]
+    assert found["goal"] == "more turns"
+    assert found["moments"][0]["colour"] == "blue"
+    assert found["moments"][0]["name"] == "changed"
+
+
+def test_removing_what_is_not_there_says_so(anna: Visitor, shelf: Shelf) -> None:
+    keep(anna)
+
+    answer = anna.send("DELETE", f"{ONE}/moments/gone", {"base": 1})
+
+    assert answer.status_code == 404
+    assert answer.get_json()["error"] == "There is no such moment any more."
+    assert len(kept(shelf)) == 1
+
+
 def test_removing_over_stale_notes_removes_nothing(anna: Visitor, shelf: Shelf) -> None:
     number = keep(anna).get_json()["kept"]
 
@@ -118,11 +160,13 @@ def test_a_span_that_does_not_lie_in_the_film_is_refused(
         ({"note": "x" * 4001}, "That note is too long; use at most 4000 characters."),
         ({"labels": ["x" * 101]}, "That label is too long"),
         ({"labels": ["x"] * 21}, "A moment can have 20 labels"),
-        ({"labels": "Guiding"}, "A moment can have 20 labels"),
+        ({"labels": "Guiding"}, "Those labels are not a list"),
         ({"labels": [7]}, "That label is not text"),
         ({"name": None}, "That name is not text"),
-        ({"name": "a\x00b"}, "That name is not text"),
-        ({"name": "half \ud83d of a pair"}, "That name is not text"),
+        ({"name": "a\x00b"}, "That name holds an invisible character"),
+        ({"name": "half \ud83d of a pair"}, "That name holds an invisible character"),
+        ({"name": "never \uffff a letter"}, "That name holds an invisible character"),
+        ({"labels": ["x\x1b[2J"]}, "That label holds an invisible character"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_a_sentence(
@@ -135,7 +179,17 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(
     assert kept(shelf) == []
 
 
-@pytest.mark.parametrize("name", ["Zoë 👶🏽 lacht", "ご飯", "مرحبا", "two\nlines"])
+def test_lines_end_as_they_do_everywhere_else(anna: Visitor, shelf: Shelf) -> None:
+    keep(anna, seen="one\r\ntwo", labels=["shared\n  smile"])
+
+    assert kept(shelf)[0]["seen"] == "one\ntwo"
+    assert kept(shelf)[0]["labels"] == ["shared smile"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Zoë 👶🏽 lacht", "<b>&amp;", "from\xa0Word", "ご飯", "مرحبا", "two\nlines"],
+)
 def test_names_may_be_in_any_script(anna: Visitor, shelf: Shelf, name: str) -> None:
     keep(anna, name=name)
 
@@ -160,6 +214,31 @@ def test_what_is_not_json_is_refused(anna: Visitor) -> None:
 
     assert answer.status_code == 400
     assert answer.get_json()["error"] == "The box did not understand that."
+
+
+def test_what_is_nested_without_end_is_refused(anna: Visitor) -> None:
+    headers = {"X-CSRFToken": anna.token, "Content-Type": "application/json"}
+
+    answer = anna.client.post(f"{ONE}/moments", data=b"[" * 60_000, headers=headers)
+
+    assert answer.status_code == 400
+    assert answer.get_json()["error"] == "The box did not understand that."
+
+
+def test_a_film_that_is_not_there_has_no_moments(anna: Visitor) -> None:
+    sent = {"base": 0, "moment": moment()}
+
+    answer = anna.send("POST", f"/api/recordings/{7:032x}/moments", sent)
+
+    assert answer.status_code == 404
+
+
+def test_what_was_done_is_told_to_programs_too(anna: Visitor, shelf: Shelf) -> None:
+    shelf.wrong = ["the receipt 3 is missing"]
+
+    told = anna.data("/api/receipts").get_json()
+
+    assert told == {"receipts": [], "findings": ["the receipt 3 is missing"]}
 
 
 def test_the_page_is_told_the_film_its_frames_and_its_notes(anna: Visitor) -> None:
