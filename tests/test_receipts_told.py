@@ -62,6 +62,28 @@ def test_an_unlock_and_a_clip_can_be_read_by_who_answers_for_it(
     assert opener.receipts()["findings"] == []
 
 
+def test_words_that_left_can_be_read_of_and_not_read(
+    opener: Opener, store: Store
+) -> None:
+    (recording,) = store.recordings()
+
+    opener.words_taken(recording, "csv", 3, private=True)
+    opener.words_taken(recording, "eaf", 1, private=False)
+
+    assert says(opener)[:2] == [
+        f"The words about 1 moment in the recording {recording[:8]} were taken away, "
+        "for ELAN. That file is not sealed.",
+        f"The words about 3 moments in the recording {recording[:8]} were taken away "
+        "with the private notes, for a spreadsheet. That file is not sealed.",
+    ]
+    assert opener.receipts()["receipts"][0]["details"] == {
+        "recording": recording,
+        "form": "eaf",
+        "moments": 1,
+        "private": False,
+    }
+
+
 def test_a_receipt_that_was_taken_out_is_told(tmp_path: Path) -> None:
     store = filmed.store_at(tmp_path / "store")
     for _ in range(3):

@@ -23,6 +23,7 @@ from device.opener.client import Opener
 from web import (
     api,
     door,
+    export,
     headers,
     labels,
     look,
@@ -112,11 +113,12 @@ def _put_together(app: Flask) -> None:
         recordings,
         look,
         media,
-        notes,
         takeaway,
         receipts,
-        api,
         labels,
+        export,
+        api,
+        notes,
     ):
         app.register_blueprint(room.bp)
     app.add_url_rule("/health", "health", lambda: "ok\n")

@@ -53,6 +53,11 @@ class Opening(Protocol):
     def save_labels(self, labels: list[dict[str, str]], base: int) -> dict[str, Any]:
         """Keep a list made over version *base*; raises ``LabelsChanged``."""
 
+    def words_taken(
+        self, recording: str, form: str, moments: int, *, private: bool
+    ) -> None:
+        """Write the receipt for words that are about to leave, not sealed."""
+
     def clip(
         self, recording: str, start: int, end: int, recipients: list[str]
     ) -> bytes:

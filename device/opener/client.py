@@ -113,6 +113,18 @@ class Opener:
         saved: dict[str, Any] = self._ask("save_labels", labels=labels, base=base)
         return saved
 
+    def words_taken(
+        self, recording: str, form: str, moments: int, *, private: bool
+    ) -> None:
+        """Write the receipt for words that are about to leave, not sealed."""
+        self._ask(
+            "words_taken",
+            recording=recording,
+            form=form,
+            moments=moments,
+            private=private,
+        )
+
     def clip(
         self, recording: str, start: int, end: int, recipients: list[str]
     ) -> bytes:

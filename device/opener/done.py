@@ -16,8 +16,16 @@ SENTENCES: Final = {
     "unlocked": "{who} unlocked the box.",
     "taken away": "A clip of {seconds} of the recording {recording} was taken away, "
     "sealed to {keys}.",
+    "words taken away": "The words about {moments} in the recording {recording} were "
+    "taken away{private}, for {form}. That file is not sealed.",
     "film opened": "{who} opened the whole film of the recording {recording}.",
     "erased": "{who} erased the recording {recording}.",
+}
+FORMS: Final = {
+    "csv": "a spreadsheet",
+    "eaf": "ELAN",
+    "tsv": "BORIS",
+    "vtt": "subtitles",
 }
 LATEST: Final = 1 << 63
 """Nanoseconds since 1970: what no clock says (the year 2262)."""
@@ -47,6 +55,9 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
             recording=str(details.get("recording"))[:8],
             seconds=_length(details.get("end", 0) - details.get("start", 0)),
             keys=" and ".join(keys),
+            moments=_moments(details.get("moments", 0)),
+            private=" with the private notes" if details.get("private") else "",
+            form=FORMS.get(str(details.get("form")), "another tool"),
             who=_person(str(details.get("with", details.get("name"))), people),
         )
     except (ArithmeticError, LookupError, TypeError, ValueError):
@@ -57,6 +68,10 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
 
 def _length(nanoseconds: int) -> str:
     return f"{nanoseconds / SECOND:.1f}".removesuffix(".0") + " seconds"
+
+
+def _moments(number: int) -> str:
+    return f"{number:d} moment" + ("" if number == 1 else "s")
 
 
 def _person(who: str, people: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What is written about films: the list of labels, and the frame that a still is of."""
+"""What is written about films: labels, the frames of stills, words that leave."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from device import labels as kept
+from device import receipts
 from device.errors import SpanInvalid
 from device.fragment import to_ticks, to_time
 from device.media import Nanoseconds, Track
@@ -38,6 +39,22 @@ def save_labels(desk: Desk, labels: list[dict[str, str]], base: int) -> Answer:
     return _told(kept.save(desk.shelf.store, labels, base)), b""
 
 
+def words_taken(
+    desk: Desk, recording: str, form: str, moments: int, private: bool
+) -> Answer:
+    """Write the receipt for words that are about to leave, not sealed.
+
+    How many moments and in which form, whether with private notes; never the words.
+    """
+    opened = desk.shelf.opened(recording)
+    receipts.add(
+        desk.shelf.store,
+        "words taken away",
+        {"recording": opened.id, "form": form, "moments": moments, "private": private},
+    )
+    return None, b""
+
+
 def _told(found: kept.Labels) -> dict[str, Any]:
     return {"version": found.version, "labels": found.labels, "open": found.open}
 
@@ -46,4 +63,5 @@ QUESTIONS: Final[dict[str, Callable[..., Answer]]] = {
     "frame_at": frame_at,
     "labels": labels,
     "save_labels": save_labels,
+    "words_taken": words_taken,
 }

@@ -71,6 +71,8 @@ class Shelf:
         self.broken: VigError | None = None
         self.broken_from = 0
         self.labels = no_labels()
+        self.words_taken: list[tuple[str, str, int, bool]] = []
+        self.cannot_write: VigError | None = None
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""

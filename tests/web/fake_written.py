@@ -36,6 +36,14 @@ class Written:
         self._shelf.labels = {"version": base + 1, "labels": labels, "open": True}
         return self.labels()
 
+    def words_taken(
+        self, recording: str, form: str, moments: int, *, private: bool
+    ) -> None:
+        if self._shelf.cannot_write:
+            raise self._shelf.cannot_write
+        self._found(recording)
+        self._shelf.words_taken.append((recording, form, moments, private))
+
     def _ready(self) -> None:
         raise NotImplementedError
 

@@ -20,6 +20,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 def every_path(app: Flask) -> set[str]:
     values = {"recording": f"{1:032x}", "view": "v120", "moment": "m1", "still": "s1"}
+    values |= {"form": "csv"}
     values |= {"at": "0", "width": "320", "filename": "paper.css"}
     return {
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values[m[1]], rule.rule)
