@@ -6,6 +6,7 @@ export class Refusal extends Error {
   constructor(status, answer) {
     super([answer.error, answer.hint].filter(Boolean).join(" "));
     this.status = status;
+    this.answer = answer;
   }
 }
 
