@@ -29,6 +29,7 @@ from web import (
     look,
     media,
     notes,
+    openapi,
     problems,
     receipts,
     recordings,
@@ -119,6 +120,7 @@ def _put_together(app: Flask) -> None:
         export,
         api,
         notes,
+        openapi,
     ):
         app.register_blueprint(room.bp)
     app.add_url_rule("/health", "health", lambda: "ok\n")

@@ -73,6 +73,7 @@ class Shelf:
         self.labels = no_labels()
         self.words_taken: list[tuple[str, str, int, bool]] = []
         self.cannot_write: VigError | None = None
+        self.failing: VigError | None = None
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""
@@ -133,6 +134,7 @@ class FakeOpener(Written):
         found = self._found(recording)
         if found["notes"]["version"] != base:
             raise NotesChanged
+        self._writable()
         found["notes"] = {**notes, "version": base + 1}
         return dict(found["notes"])
 
@@ -173,6 +175,8 @@ class FakeOpener(Written):
 
     def _found(self, recording: str) -> dict[str, Any]:
         self._ready()
+        if self._shelf.failing:
+            raise self._shelf.failing
         if recording not in self._shelf.recordings:
             raise RecordingUnknown
         return self._shelf.recordings[recording]

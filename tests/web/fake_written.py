@@ -33,16 +33,20 @@ class Written:
     def save_labels(self, labels: list[dict[str, str]], base: int) -> dict[str, Any]:
         if self.labels()["version"] != base:
             raise LabelsChanged
+        self._writable()
         self._shelf.labels = {"version": base + 1, "labels": labels, "open": True}
         return self.labels()
 
     def words_taken(
         self, recording: str, form: str, moments: int, *, private: bool
     ) -> None:
+        self._found(recording)
+        self._writable()
+        self._shelf.words_taken.append((recording, form, moments, private))
+
+    def _writable(self) -> None:
         if self._shelf.cannot_write:
             raise self._shelf.cannot_write
-        self._found(recording)
-        self._shelf.words_taken.append((recording, form, moments, private))
 
     def _ready(self) -> None:
         raise NotImplementedError

@@ -1,0 +1,144 @@
+"""One real exchange for each answer that the description of the interface promises.
+
+Whoever adds a route adds a line here: what makes the answer, and what is sent. The
+tests of ``test_openapi`` drive them all and hold each answer against its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from device.errors import NoRecipient, SegmentDamaged, StoreFull
+from device.media import SECOND
+from tests.web.fake_opener import Shelf
+
+ONE = f"/api/recordings/{1:032x}"
+GONE = f"/api/recordings/{7:032x}"
+MOMENT = {
+    "name": "She waits",
+    "seen": "both look up",
+    "note": "ask about it",
+    "labels": ["Guiding"],
+    "start": SECOND,
+    "end": 2 * SECOND,
+}
+STILL = {"at": SECOND, "name": "They look up"}
+LABELS = [{"name": "Bath time", "group": "Ours"}]
+
+
+def nothing(shelf: Shelf) -> None:
+    """Leave the shelf as it is."""
+
+
+def marked(shelf: Shelf) -> None:
+    """A film with a moment, a still, a gap and a finding, in version 3 of its notes."""
+    one = shelf.recordings[f"{1:032x}"]
+    gap = {"track": "sound", "start": 0, "duration": SECOND, "cause": "unplugged"}
+    one["gaps"], one["findings"] = [gap], ["piece 7 is missing"]
+    one["waveform"] = [0, None, 255]
+    moments, stills = [{"id": "m1", **MOMENT}], [{"id": "s1", **STILL}]
+    one["notes"] = {"version": 3, "moments": moments, "stills": stills}
+
+
+def done(shelf: Shelf) -> None:
+    """Two receipts, one of no known time."""
+    one = {"number": 0, "action": "unlocked", "details": {"with": "Anna"}}
+    shelf.receipts = [{**one, "when": when, "says": "x."} for when in (None, 7)]
+
+
+def damaged(shelf: Shelf) -> None:
+    """A film that cannot be asked about."""
+    shelf.failing = SegmentDamaged()
+
+
+def full(shelf: Shelf) -> None:
+    """A card without room."""
+    marked(shelf)
+    shelf.cannot_write = StoreFull()
+
+
+def nobody(shelf: Shelf) -> None:
+    """A box to which nobody is enrolled."""
+    shelf.cannot_write = NoRecipient()
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What is sent, and the status that it must get."""
+
+    method: str
+    path: str
+    status: int = 200
+    body: Any = None
+    before: Callable[[Shelf], None] = nothing
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.status}".replace("0" * 28, "")
+
+
+WRONG: list[tuple[int, Any, Callable[[Shelf], None]]] = [
+    (400, {"base": "3"}, marked),
+    (409, {"base": 1}, marked),
+    (413, {"base": 3, "words": "x" * 70_000}, marked),
+    (507, {"base": 3}, full),
+]
+"""The ways in which any change of notes can fail, wherever it is sent."""
+
+
+def changes(one: str, item: dict[str, Any]) -> list[Exchange]:
+    """Everything that can happen to a moment or a still."""
+    many = f"{ONE}/{one}s"
+    known = f"{many}/{one[0]}1"
+    ways = [("POST", many, {one: item}), ("PUT", known, {one: item})]
+    ways.append(("DELETE", known, {}))
+    return [
+        *(
+            Exchange(
+                how, at, 201 if how == "POST" else 200, {"base": 3, **sent}, marked
+            )
+            for how, at, sent in ways
+        ),
+        *(
+            Exchange(how, at, status, {**sent, **body}, before)
+            for how, at, sent in ways
+            for status, body, before in WRONG
+        ),
+        *(
+            Exchange(how, at.replace(ONE, GONE), 404, {"base": 3, **sent})
+            for how, at, sent in ways
+        ),
+        Exchange("DELETE", f"{many}/gone", 404, {"base": 3}, marked),
+    ]
+
+
+def asked(method: str, path: str) -> list[Exchange]:
+    """A question about a film, with the film gone and with the film damaged."""
+    at = f"{ONE}{path}"
+    return [
+        Exchange(method, at, before=marked),
+        Exchange(method, f"{GONE}{path}", 404),
+        Exchange(method, at, 422, before=damaged),
+    ]
+
+
+EXCHANGES = [
+    Exchange("GET", "/api/here"),
+    Exchange("POST", "/api/touch", 204),
+    Exchange("GET", "/api/receipts", before=done),
+    Exchange("GET", "/api/openapi.json"),
+    *asked("GET", ""),
+    *asked("GET", "/frames"),
+    *asked("POST", "/check"),
+    *changes("moment", MOMENT),
+    *changes("still", STILL),
+    Exchange("GET", "/api/labels"),
+    Exchange("GET", "/api/labels/starter"),
+    Exchange("PUT", "/api/labels", 200, {"base": 0, "labels": LABELS}),
+    Exchange("PUT", "/api/labels", 400, {"base": 0, "labels": [{"name": ""}]}),
+    Exchange("PUT", "/api/labels", 409, {"base": 5, "labels": LABELS}),
+    Exchange("PUT", "/api/labels", 413, {"base": 0, "labels": ["x" * 70_000]}),
+    Exchange("PUT", "/api/labels", 503, {"base": 0, "labels": LABELS}, nobody),
+    Exchange("PUT", "/api/labels", 507, {"base": 0, "labels": LABELS}, full),
+]
