@@ -70,15 +70,19 @@ def add(
         disk.write(store.receipts_path, _file(number), sealed)
 
 
-def read(store: Store, identities: list[str]) -> tuple[list[Receipt], list[Finding]]:
+def read(
+    store: Store, identities: list[str], first: int = 0
+) -> tuple[list[Receipt], list[Finding]]:
     """Return the receipts that these identities open, oldest first, and what is wrong.
+
+    *first* is the number to begin with, for whoever has read those before.
 
     One that was sealed before a person was enrolled is not hers to read: it is passed
     over, and its place in the chain is still checked.
     """
     receipts: list[Receipt] = []
     findings: list[Finding] = []
-    for number in range(max(_numbers(store), default=-1) + 1):
+    for number in range(first, max(_numbers(store), default=-1) + 1):
         try:
             document = _open(store, number, identities)
             receipts.append(_receipt(number, document))

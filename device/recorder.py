@@ -18,7 +18,7 @@ from device.errors import DeviceHangs, StoreFull, VigError
 from device.intake import Intake, room_for
 from device.media import SECOND, Item, Nanoseconds
 from device.recording import Circumstances, Recording
-from device.report import Readiness, Report, sentence
+from device.report import Readiness, Report
 from device.rig import Light, Rig
 from device.running import Running
 from device.store import Store
@@ -146,7 +146,7 @@ class Recorder:
             self._stop(running, "nothing left")
 
     def _stop(self, running: Running, why: str) -> None:
-        self._let_go()
+        self._let_go(running)
         try:
             for item in self._intake.drain():
                 running.feed(item)
@@ -156,14 +156,14 @@ class Recorder:
         self._show_idle()
 
     def _break_off(self, running: Running, error: VigError) -> None:
-        self._let_go()
+        self._let_go(running)
         self._intake.drain()
         self._close_early(running, error)
         self._show_idle()
 
-    def _let_go(self) -> None:
+    def _let_go(self, running: Running) -> None:
         self._close_devices(Light.SLOW_WINK)
-        self._report.write("finishing")
+        self._report.write("finishing", recording=running.recording.id)
         self._running = None
 
     def _close_early(self, running: Running, error: VigError) -> None:
@@ -187,13 +187,13 @@ class Recorder:
             self._trouble = trouble
             self._stop(running, _why(trouble))
         else:
-            self._report.write("recording", running.missing, running.recording.id)
+            running.report(self._report)
 
     def _show_idle(self, refused: VigError | None = None) -> None:
         obstacle = refused or self._ready.obstacle() or self._trouble
         self._rig.panel.show(Light.DOUBLE_WINK if obstacle else Light.DARK)
         if obstacle:
-            self._report.write("cannot", sentence(obstacle))
+            self._report.cannot(obstacle)
         else:
             self._report.write("idle")
 

@@ -6,7 +6,15 @@ import logging
 
 from device import status
 from device.config import Settings
-from device.errors import NoRecipient, StoreError, StoreFull, VigError
+from device.errors import (
+    CameraLost,
+    MicrophoneLost,
+    NoRecipient,
+    StoreError,
+    StoreFull,
+    StoreUnwritable,
+    VigError,
+)
 from device.media import SECOND
 from device.rig import Clock
 from device.status import Status
@@ -17,6 +25,15 @@ logger = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
 SOUND_A_MINUTE = 1_000_000
 """Bytes of AAC in a minute of film, with what wraps and seals it; rounded up."""
+
+LACKS: dict[type[VigError], str] = {
+    CameraLost: "camera",
+    MicrophoneLost: "microphone",
+    NoRecipient: "person",
+    StoreFull: "room",
+    StoreUnwritable: "card",
+}
+"""What ``Status.lacks`` says of an error; nothing of any other."""
 
 
 class Readiness:
@@ -70,7 +87,17 @@ class Report:
         self._state = ""
         self._since = clock.boot()
 
-    def write(self, state: str, reason: str = "", recording: str | None = None) -> None:
+    def cannot(self, error: VigError) -> None:
+        """Say why nothing can be recorded."""
+        self.write("cannot", sentence(error), lacks=LACKS.get(type(error), ""))
+
+    def write(
+        self,
+        state: str,
+        reason: str = "",
+        recording: str | None = None,
+        lacks: str = "",
+    ) -> None:
         """Say what the recorder is doing; see ``Status``."""
         boot = self._clock.boot()
         if state != self._state:
@@ -79,7 +106,8 @@ class Report:
                 logger.warning("cannot record reason=%s", reason)
         seconds = (boot - self._since) / SECOND if recording else 0.0
         room = self._ready.room_minutes()
-        told = Status(state, reason, self._since, seconds, room, recording, boot)
+        since = self._since
+        told = Status(state, reason, since, seconds, room, recording, boot, lacks)
         self._replace(told)
 
     def _replace(self, told: Status) -> None:

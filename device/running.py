@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from device.media import SECOND, Frame, Gone, Item, Nanoseconds, Overrun, Track
 from device.recording import Recording
+from device.report import Report
 from device.rig import Light
 
 logger = logging.getLogger(__name__)
 
 NOTHING_LEFT = Nanoseconds(5 * SECOND)
 """With camera and microphone both away for so long there is nothing to record."""
-AWAY = {Track.PICTURE: "the camera is away", Track.SOUND: "the microphone is away"}
-"""What the page says meanwhile."""
+DEVICES = {Track.PICTURE: "camera", Track.SOUND: "microphone"}
 
 
 @dataclass(slots=True)
@@ -49,10 +49,11 @@ class Running:
         """What the light shows of it."""
         return Light.PARTLY if self.away else Light.SOLID
 
-    @property
-    def missing(self) -> str:
-        """Which devices are away, in words; nothing if none is."""
-        return " and ".join(AWAY[track] for track in Track if track in self.away)
+    def report(self, report: Report) -> None:
+        """Say that it runs, and which devices are away meanwhile."""
+        lacks = [DEVICES[track] for track in Track if track in self.away]
+        reason = " and ".join(f"the {device} is away" for device in lacks)
+        report.write("recording", reason, self.recording.id, " and ".join(lacks))
 
 
 def _track_of(item: Item) -> Track:

@@ -25,7 +25,9 @@ class Status:
     sentence, or what a running recording must do without ("the camera is away");
     *since* is when this state began and *beat* when this was written, both on the boot
     clock (ns); *seconds* counts the running recording; *room_minutes* says for how
-    much more film there is room.
+    much more film there is room. *recording* is its id until it is put away. *lacks*
+    names what the reason is about, for a program: camera, microphone, "camera and
+    microphone", room, person, card; or nothing of these.
     """
 
     state: str
@@ -35,6 +37,7 @@ class Status:
     room_minutes: int
     recording: str | None
     beat: Nanoseconds
+    lacks: str = ""
 
 
 def write(path: Path, status: Status) -> None:

@@ -126,6 +126,7 @@ def test_with_nobody_enrolled_it_refuses_and_says_so(tmp_path: Path) -> None:
     assert house.light is Light.DOUBLE_WINK
     assert house.status.state == "cannot"
     assert "enrol" in house.status.reason
+    assert house.status.lacks == "person"
 
 
 def test_once_somebody_is_enrolled_it_can_record(tmp_path: Path) -> None:
@@ -153,6 +154,7 @@ def test_a_missing_device_refuses_the_recording_and_leaves_nothing(
     assert house.store.recordings() == []
     assert house.light is Light.DOUBLE_WINK
     assert missing.split("=")[0][3:] in house.status.reason.lower()
+    assert house.status.lacks == missing.split("=")[0][3:]
 
 
 def test_a_card_that_is_nearly_full_refuses_a_recording(
@@ -165,6 +167,7 @@ def test_a_card_that_is_nearly_full_refuses_a_recording(
     assert house.store.recordings() == []
     assert house.light is Light.DOUBLE_WINK
     assert house.status.room_minutes == 0
+    assert house.status.lacks == "room"
 
 
 def test_a_card_that_fills_up_ends_the_recording_with_the_film_intact(
@@ -272,10 +275,31 @@ def test_the_status_says_what_is_going_on_and_no_time_of_day(house: House) -> No
     assert house.status.state == "recording"
     assert 2 <= house.status.seconds <= 3.5
     assert house.status.recording == house.store.recordings()[0]
+    assert house.status.lacks == ""
     told = json.loads(house.settings.status_path.read_text())
     wall = house.rig.clock.wall() // SECOND
     numbers = [value for value in told.values() if isinstance(value, int | float)]
     assert all(abs(number / SECOND - wall) > 3600 for number in numbers)
+
+
+def test_while_a_recording_is_put_away_the_status_says_which(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[status.Status] = []
+    write = status.write
+
+    def note(path: Path, said: status.Status) -> None:
+        told.append(said)
+        write(path, said)
+
+    house.press()
+    house.wait(2)
+    monkeypatch.setattr(status, "write", note)
+    house.press()
+
+    (putting_away,) = [one for one in told if one.state == "finishing"]
+    assert putting_away.recording == house.store.recordings()[0]
+    assert house.status.recording is None
 
 
 def test_the_recorder_keeps_no_key_of_what_it_has_filmed(house: House) -> None:

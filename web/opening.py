@@ -27,6 +27,12 @@ class Opening(Protocol):
     def recordings(self) -> list[dict[str, Any]]:
         """Every recording, newest first."""
 
+    def overview(self, most: int | None, patience: float) -> dict[str, Any]:
+        """The newest ``recordings`` ``known`` after *patience* s, of ``there``."""
+
+    def search(self, words: str) -> list[dict[str, Any]]:
+        """Recordings in which all *words* stand: ``id``, and ``marks`` that match."""
+
     def recording(self, recording: str) -> dict[str, Any]:
         """One recording with its notes, gaps and the name of its present view."""
 

@@ -12,6 +12,8 @@ No name is followed out of its directory: symbolic links are never opened.
 from device.disk.door import is_part, locked, translated
 from device.disk.reading import (
     all_names,
+    fingerprint,
+    folders,
     is_directory,
     is_file,
     names,
@@ -26,6 +28,8 @@ from device.disk.writing import make_directory, replace, settle_directory, write
 __all__ = [
     "all_names",
     "destroy",
+    "fingerprint",
+    "folders",
     "is_directory",
     "is_file",
     "is_part",

@@ -40,6 +40,15 @@ def parts_of(directory: Path, name: str) -> list[str]:
     return [n for n in all_names(directory) if is_part(n) and n.startswith(f".{name}.")]
 
 
+def folders(directory: Path) -> list[str]:
+    """Return the names of the directories in a directory, sorted; no links to one."""
+    with (
+        translated(f"the folder {directory} cannot be read"),
+        os.scandir(directory) as found,
+    ):
+        return sorted(each.name for each in found if each.is_dir(follow_symlinks=False))
+
+
 def all_names(directory: Path) -> list[str]:
     """Return the names in a directory, sorted."""
     with translated(f"the folder {directory} cannot be read"):
@@ -48,12 +57,24 @@ def all_names(directory: Path) -> list[str]:
 
 def is_file(directory: Path, name: str) -> bool:
     """Whether there is an ordinary file of this name, and no link to one."""
-    return stat.S_ISREG(_mode(directory / plain(name)))
+    held = _held(f"{directory}/{plain(name)}")
+    return held is not None and stat.S_ISREG(held.st_mode)
 
 
 def is_directory(path: Path) -> bool:
     """Whether this is a directory, and no link to one."""
-    return stat.S_ISDIR(_mode(path))
+    held = _held(str(path))
+    return held is not None and stat.S_ISDIR(held.st_mode)
+
+
+def fingerprint(directory: Path, name: str) -> tuple[int, int, int] | None:
+    """Tell a file from what it was before without reading it; None if it is not there.
+
+    Its inode, size and time of change (which nobody can set): a file that is written
+    as this package writes has another inode afterwards.
+    """
+    held = _held(f"{directory}/{plain(name)}")
+    return held and (held.st_ino, held.st_size, held.st_ctime_ns)
 
 
 def size_of_all(directory: Path) -> int:
@@ -72,13 +93,14 @@ def room_left(path: Path) -> int:
         return held.f_bavail * held.f_frsize
 
 
-def _mode(path: Path) -> int:
+def _held(path: str) -> os.stat_result | None:
+    # Hundreds of times for one page: no Path is made of it.
     try:
         with translated(f"{path} cannot be looked at"):
-            return path.lstat().st_mode
+            return os.lstat(path)
     except StoreUnwritable as exc:
         if isinstance(exc.__cause__, FileNotFoundError | NotADirectoryError):
-            return 0
+            return None
         raise
 
 

@@ -69,6 +69,19 @@ class Opener:
         found: list[dict[str, Any]] = self._ask("recordings")
         return found
 
+    def overview(self, most: int | None, patience: float) -> dict[str, Any]:
+        """The newest *most* ``recordings`` of those ``known`` after *patience* seconds.
+
+        ``there`` says how many there are: once ``known`` is as many, that is all.
+        """
+        found: dict[str, Any] = self._ask("overview", most=most, patience=patience)
+        return found
+
+    def search(self, words: str) -> list[dict[str, Any]]:
+        """Recordings in which all *words* stand: ``id``, and ``marks`` that match."""
+        found: list[dict[str, Any]] = self._ask("search", words=words)
+        return found
+
     def recording(self, recording: str) -> dict[str, Any]:
         """One recording with its notes, gaps and the name of its present view."""
         found: dict[str, Any] = self._ask("recording", recording=recording)

@@ -84,6 +84,14 @@ class Desk:
         """Every recording, newest first."""
         return self.shelf.summaries(), b""
 
+    def overview(self, most: int | None, patience: float) -> Answer:
+        """The newest of the recordings known after *patience* seconds."""
+        return self.shelf.overview(most, patience), b""
+
+    def search(self, words: str) -> Answer:
+        """Where all *words* stand."""
+        return self.shelf.search(words), b""
+
     def recording(self, recording: str) -> Answer:
         """One recording, whole."""
         return self.shelf.detail(recording), b""
@@ -136,6 +144,7 @@ class Desk:
 
     def _take(self, identities: list[str], who: str) -> None:
         self._shelf = Shelf(self._store, identities)
+        self._shelf.gather()
         self._receipt("unlocked", {"with": who})
 
     def _receipt(self, action: str, details: dict[str, Any]) -> None:
@@ -147,6 +156,8 @@ QUESTIONS: dict[str, Callable[..., Answer]] = {
     for name in (
         *BEFORE_UNLOCKING,
         "recordings",
+        "overview",
+        "search",
         "recording",
         "frames",
         "read",

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
 from device import receipts, status
-from device.errors import (
-    FormatUnknown,
-    NotForThisKey,
-    RecordingEmpty,
-    RecordingUnknown,
-    SegmentDamaged,
-)
+from device.errors import RecordingUnknown
 from device.film import MISSING, VirtualFilm
 from device.media import Gap, IndexedSegment
 from device.opened import OpenedRecording
 from device.opener import done, telling
+from device.opener.summaries import Known, Summaries
+from device.opener.taken import Taken
 from device.store import Store
 from device.timeline.statement import gap_in_words
 
@@ -32,6 +28,8 @@ STATUS = "status.json"
 
 KEPT_VIEWS = 4
 """Laid-out films that stay in memory: one for each reader of film."""
+KEPT_OPEN = 16
+"""Indexed recordings that stay in memory, about a megabyte for ten minutes of film."""
 
 
 class Shelf:
@@ -43,9 +41,13 @@ class Shelf:
     def __init__(self, store: Store, identities: list[str]) -> None:
         self._store = store
         self._identities = identities
-        self._opened: dict[str, OpenedRecording] = {}
+        self._opened: OrderedDict[str, OpenedRecording] = OrderedDict()
         self._views: OrderedDict[tuple[str, str], VirtualFilm] = OrderedDict()
         self._lock = threading.Lock()
+        self._summaries = Summaries(store, identities, self.opened)
+        self._taken = Taken(store, identities)
+        self.gather = self._summaries.gather
+        self.search = self._summaries.search
 
     @property
     def store(self) -> Store:
@@ -62,22 +64,48 @@ class Shelf:
         directory = self._store.find(recording)
         with self._lock:
             known = self._opened.get(directory.id)
+            if known:
+                self._opened.move_to_end(directory.id)
         if known is None:
-            known = OpenedRecording.open(directory, self._identities)
-            with self._lock:
-                known = self._opened.setdefault(directory.id, known)
+            known = self._keep(OpenedRecording.open(directory, self._identities))
         elif not known.ended:
             known.refresh()
         return known
 
     def summaries(self) -> list[dict[str, Any]]:
         """What is told of every recording, newest first."""
-        taken, now = self._taken(), self._now()
-        return telling.newest_first(
-            self._summary(recording, taken[recording])
-            | {"recording_now": recording == now}
-            for recording in self._store.recordings()
-        )
+        return telling.newest_first(self._summaries_of(self._summaries.all()))
+
+    def overview(self, most: int | None, patience: float) -> dict[str, Any]:
+        """The newest of what is known after *patience* seconds, and of how many.
+
+        It is all there is when ``known`` has come up to ``there``.
+        """
+        known, there = self._summaries.so_far(patience)
+        newest = telling.newest_first(self._summaries_of(known))
+        return {"recordings": newest[:most], "known": len(known), "there": there}
+
+    def _summaries_of(self, found: list[Known]) -> list[dict[str, Any]]:
+        taken, now = self._taken.clips(), self._now()
+        with self._lock:
+            hurt = {one.id for one in self._opened.values() if one.damaged}
+        return [
+            one.summary
+            | {
+                "taken": taken[one.summary["id"]],
+                "damaged": one.summary["damaged"] or one.summary["id"] in hurt,
+                "recording_now": one.summary["id"] == now,
+            }
+            for one in found
+        ]
+
+    def _keep(self, opened: OpenedRecording) -> OpenedRecording:
+        """Keep it at hand, in place of the one that nobody has asked for longest."""
+        with self._lock:
+            known = self._opened.setdefault(opened.id, opened)
+            while len(self._opened) > KEPT_OPEN:
+                self._opened.popitem(last=False)
+        return known
 
     def _now(self) -> str | None:
         """The recording that is being made, if the recorder says so."""
@@ -89,7 +117,8 @@ class Shelf:
         opened = self.opened(recording)
         film = self.film(recording)
         return {
-            **telling.detail(opened, self._taken()[opened.id]),
+            **telling.detail(opened),
+            "taken": self._taken.clips()[opened.id],
             "recording_now": opened.id == self._now(),
             "findings": [
                 *telling.flaws(opened),
@@ -147,25 +176,6 @@ class Shelf:
             while len(self._views) > KEPT_VIEWS:
                 self._views.popitem(last=False)
         return film
-
-    def _summary(self, recording: str, taken: int) -> dict[str, Any]:
-        try:
-            return telling.summary(self.opened(recording), taken)
-        except NotForThisKey:
-            return telling.closed(recording)
-        except RecordingEmpty:
-            return telling.closed(recording, openable=True, empty=True)
-        except (SegmentDamaged, FormatUnknown):
-            return telling.closed(recording, hurt=True)
-
-    def _taken(self) -> Counter[str]:
-        """How many clips of each recording were taken away, by the receipts."""
-        found, _ = receipts.read(self._store, self._identities)
-        return Counter(
-            str(receipt.details.get("recording"))
-            for receipt in found
-            if receipt.action == "taken away"
-        )
 
 
 def _lost(film: VirtualFilm) -> list[Gap]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from device.documents import Document
 from device.errors import SegmentDamaged
 from device.media import SECOND
 from device.opened import OpenedRecording
+from device.opener.glance import Seen, looked_through
 from device.timeline.statement import SyncStatement
 
 NOT_MEASURED = "How well sound and picture were in step was not written down."
@@ -36,56 +38,70 @@ def flaws(opened: OpenedRecording) -> list[str]:
     return found
 
 
-def summary(opened: OpenedRecording, taken: int) -> dict[str, Any]:
-    """What a card on the recordings page says."""
-    end = opened.end or {}
+def summary(seen: Seen, notes: Document | None) -> dict[str, Any]:
+    """What a card on the recordings page says; *notes* are None if damaged.
+
+    *names* are those of the moments, in the order of the film. *boot*, *boot_clock* and
+    *wall_clock* only put into order what was filmed while no time was known.
+    """
+    about, moments = seen.about, (notes or NO_NOTES)["moments"]
+    statement = SyncStatement.from_json(seen.sync) if seen.sync else None
     return {
-        "id": opened.id,
-        "openable": True,
-        "empty": not opened.index,
-        "seconds": opened.duration / SECOND,
-        "made": made(opened.about),
-        "boot_clock": opened.about.get("boot_clock", 0),
-        "ended": opened.ended,
-        "stopped_by": end.get("stopped_by"),
-        "moments": len(notes_of(opened)["moments"]),
-        "taken": taken,
-        "damaged": opened.damaged or bool(flaws(opened)),
-        "sync": sync_sentence(opened),
+        **closed(seen.id, openable=True, empty=not seen.duration),
+        "seconds": seen.duration / SECOND,
+        "made": made(about),
+        "boot": about.get("boot", ""),
+        "boot_clock": about.get("boot_clock", 0),
+        "wall_clock": about.get("wall_clock", 0),
+        "ended": seen.end is not None,
+        "stopped_by": (seen.end or {}).get("stopped_by"),
+        "moments": len(moments),
+        "names": [name for each in moments if (name := each.get("name"))],
+        "damaged": seen.damaged or notes is None,
+        "sync": statement.sentence() if statement else NOT_MEASURED,
+        "in_step": f"{statement.in_step()}." if statement else NOT_MEASURED,
+        "missing": statement.missing() if statement else [],
     }
 
 
-def closed(
-    recording: str, *, openable: bool = False, empty: bool = False, hurt: bool = False
-) -> dict[str, Any]:
-    """The same for a recording that cannot be looked into."""
-    return {
+def closed(recording: str, **values: bool) -> dict[str, Any]:
+    """The same for a recording that cannot be looked into; *values* say why not."""
+    nothing: dict[str, Any] = {
         "id": recording,
-        "openable": openable,
-        "empty": empty,
+        "openable": False,
+        "empty": False,
+        "newer": False,
         "seconds": 0.0,
         "made": None,
+        "boot": "",
         "boot_clock": 0,
+        "wall_clock": 0,
         "ended": True,
         "stopped_by": None,
         "moments": 0,
+        "names": [],
         "taken": 0,
-        "damaged": hurt,
+        "damaged": False,
         "sync": "",
+        "in_step": "",
+        "missing": [],
     }
+    return nothing | values
 
 
-def detail(opened: OpenedRecording, taken: int) -> dict[str, Any]:
+def detail(opened: OpenedRecording) -> dict[str, Any]:
     """The summary, and what looking through a film needs beside it."""
     picture = opened.about.get("picture", {})
+    notes = notes_of(opened)
     return {
-        **summary(opened, taken),
+        **summary(looked_through(opened), notes),
+        "damaged": opened.damaged or bool(flaws(opened)),
         "width": picture.get("width"),
         "height": picture.get("height"),
         "frame_rate": picture.get("frame_rate"),
         "duration": opened.duration,
         "gaps": [asdict(gap) for gap in opened.gaps],
-        "notes": notes_of(opened),
+        "notes": notes,
         "waveform": opened.waveform,
         "waveform_step": 0.05,
     }
@@ -96,16 +112,19 @@ def made(about: dict[str, Any]) -> int | None:
     return about.get("wall_clock") if about.get("wall_clock_trusted") else None
 
 
-def sync_sentence(opened: OpenedRecording) -> str:
-    """The sync statement in words."""
-    statement = opened.sync
-    return SyncStatement.from_json(statement).sentence() if statement else NOT_MEASURED
-
-
 def newest_first(summaries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Sorted by when they were made; those of no known time last, by the boot clock."""
-    return sorted(summaries, key=_when, reverse=True)
+    """Sorted by when they were made; those of no known time last.
 
-
-def _when(one: dict[str, Any]) -> tuple[int, int]:
-    return one["made"] or 0, one["boot_clock"]
+    Among these the boot clock tells, exactly within one start of the box; which start
+    was later only its doubtful wall clock can say.
+    """
+    found = list(summaries)
+    started: dict[str, int] = {}
+    for one in found:
+        boot = one["boot"]
+        started[boot] = max(started.get(boot, 0), one["wall_clock"])
+    return sorted(
+        found,
+        key=lambda one: (one["made"] or 0, started[one["boot"]], one["boot_clock"]),
+        reverse=True,
+    )

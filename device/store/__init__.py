@@ -2,7 +2,8 @@
 
 The directory is the database, and the only place where recorder and page meet: the
 recorder writes, the page reads, writes notes and erases. Names are looked up in the
-listing, never joined to a path as they come. Nothing here opens what is sealed.
+listing, or are ids to the letter, and never joined to a path as they come. Nothing here
+opens what is sealed.
 """
 
 from __future__ import annotations
@@ -89,8 +90,17 @@ class Store:
         """
         return [one for one in self._ids() if self._directory(one).has(KEY)]
 
+    def _is_recording(self, one: str) -> bool:
+        directory = self._directory(one)
+        return directory.is_there() and directory.has(KEY)
+
     def find(self, prefix: str) -> RecordingDirectory:
-        """Return the one recording whose id begins so; raise ``RecordingUnknown``."""
+        """Return the one recording whose id begins so; raise ``RecordingUnknown``.
+
+        A whole id is looked up by itself: a page asks for hundreds.
+        """
+        if _ID.fullmatch(prefix) and self._is_recording(prefix):
+            return self._directory(prefix)
         found = [one for one in self.recordings() if prefix and one.startswith(prefix)]
         if not found:
             raise RecordingUnknown(f"no recording begins with {prefix!r}")
@@ -117,8 +127,7 @@ class Store:
                 directory.erase()
 
     def _ids(self) -> list[str]:
-        named = filter(_ID.fullmatch, disk.names(self.recordings_path))
-        return [one for one in named if self._directory(one).is_there()]
+        return list(filter(_ID.fullmatch, disk.folders(self.recordings_path)))
 
     def _directory(self, recording: str) -> RecordingDirectory:
         return RecordingDirectory(self.recordings_path / recording)

@@ -39,6 +39,17 @@ class RecordingDirectory:
         """Whether there is a piece of this name."""
         return disk.is_file(self.path, _file(name))
 
+    def fingerprint(self, name: str) -> tuple[int, int, int] | None:
+        """What differs once a piece has been replaced; None if it is not there.
+
+        The last number grows with time: it is when the piece was last changed (ns).
+        """
+        return disk.fingerprint(self.path, _file(name))
+
+    def count(self) -> int:
+        """Return how many files there are: a recording under way has ever more."""
+        return len(self._listing())
+
     def names(self) -> list[str]:
         """Return the names of all pieces, sorted."""
         files = (name for name in self._listing() if name.endswith(_SUFFIX))

@@ -59,9 +59,11 @@ class SyncStatement:
 
     def sentence(self) -> str:
         """What a person reads below the film."""
-        return f"{self._in_step()}; {self._missing()}."
+        missing = ", ".join(self.missing()) or "nothing is missing"
+        return f"{self.in_step()}; {missing}."
 
-    def _in_step(self) -> str:
+    def in_step(self) -> str:
+        """How well sound and picture are in step, without a full stop."""
         if self.settled is None:
             return "There is no sound"
         if not self.settled:
@@ -69,7 +71,8 @@ class SyncStatement:
         within = max(1, ceil(self.largest_residual_ms))
         return f"Sound and picture were in step to within {within} ms"
 
-    def _missing(self) -> str:
+    def missing(self) -> list[str]:
+        """What is missing and where, each in words."""
         parts = [gap_in_words(gap) for gap in self.gaps]
         if self.lost_blocks:
             span = in_words(self.lost_samples / SAMPLE_RATE)
@@ -78,7 +81,7 @@ class SyncStatement:
         if self.lost_frames:
             verb = "is" if self.lost_frames == 1 else "are"
             parts.append(f"{counted(self.lost_frames, 'picture')} {verb} missing")
-        return ", ".join(parts) or "nothing is missing"
+        return parts
 
 
 def gap_from_json(value: Mapping[str, Any]) -> Gap:

@@ -1,0 +1,72 @@
+"""What is told of a recording, from as few of its pieces as possible.
+
+A recording that was stopped and has all its pieces tells of itself in five: key, about,
+end, head and last chapter. Only for any other must all of it be indexed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from device.chapters import LENGTH, chapter_name, read_chapter
+from device.documents import Document
+from device.errors import SegmentDamaged
+from device.fragment import to_time
+from device.media import IndexedSegment, Nanoseconds
+from device.opened import OpenedRecording
+from device.pieces import Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A recording without its notes: its documents, length (ns), whether it is whole.
+
+    *end* is None without a stop; *sync* is the statement as it was last written.
+    """
+
+    id: str
+    about: Document
+    end: Document | None
+    duration: Nanoseconds
+    sync: Document | None
+    damaged: bool
+
+
+def looked_through(opened: OpenedRecording) -> Seen:
+    """The same of a recording that is indexed."""
+    return Seen(
+        opened.id,
+        opened.about,
+        opened.end,
+        opened.duration,
+        opened.sync,
+        opened.damaged or not _has_head(opened),
+    )
+
+
+def at_a_glance(pieces: Pieces) -> Seen:
+    """See a stopped and whole recording.
+
+    Raises ``SegmentDamaged`` for any other, or if a piece is not what was recorded:
+    then its index must tell. Damage in the middle of its film is not noticed.
+    """
+    about, end = pieces.document("about"), pieces.document("end")
+    pieces.plain("init")
+    promised = int(end["segments"])
+    if not promised or pieces.directory.segments() != list(range(promised)):
+        raise SegmentDamaged("segments are missing")
+    last, _ = read_chapter(pieces.document(chapter_name((promised - 1) // LENGTH)))
+    sync = end.get("sync")
+    return Seen(pieces.directory.id, about, end, _end_of(last), sync, damaged=False)
+
+
+def _has_head(opened: OpenedRecording) -> bool:
+    try:
+        return bool(opened.init)
+    except SegmentDamaged:
+        return False
+
+
+def _end_of(segments: list[IndexedSegment]) -> Nanoseconds:
+    runs = (item for segment in segments for item in segment.runs.items())
+    return max((to_time(track, run.end) for track, run in runs), default=Nanoseconds(0))
