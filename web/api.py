@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 
-from web import door, words
+from web import door, states
 from web.box import Box
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -31,14 +31,9 @@ ONE = "/recordings/<recording:recording>"
 
 @bp.get("/here")
 def here() -> dict[str, Any]:
-    """That the box is still unlocked, and what it is doing."""
+    """That the box is still unlocked, and what it is doing; see ``web.states.told``."""
     box: Box = current_app.extensions["vig.box"]
-    status = box.status()
-    return {
-        "state": words.state(status),
-        "low": words.low(status),
-        "recording": status.recording if status else None,
-    }
+    return states.told(box.status())
 
 
 @bp.post("/touch")

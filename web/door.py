@@ -15,7 +15,9 @@ from web.sessions import Session, Sessions
 OPEN_TO_ALL = frozenset(
     {"static", "health", "unlock.page", "unlock.passphrase", "unlock.key_file"}
 )
-NOT_A_SIGN_OF_LIFE = frozenset({"static", "api.here", "media.film", "media.still"})
+NOT_A_SIGN_OF_LIFE = frozenset(
+    {"static", "api.here", "media.film", "media.still", "recordings.listed"}
+)
 """What a page asks for by itself: it does not keep the box unlocked."""
 
 

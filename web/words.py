@@ -1,4 +1,4 @@
-"""How the page says times, lengths and states, in plain English.
+"""How the page says times, lengths and counts, in plain English.
 
 Everything a person reads that is made from a number is made here. Film times are
 nanoseconds.
@@ -11,11 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from device.status import Status
-
 SECOND = 1_000_000_000
-LOW_MINUTES = 60
-"""With room for less, the page says that space is getting low."""
 
 
 def count(number: int, thing: str) -> str:
@@ -73,35 +69,6 @@ def gap(gap: dict[str, Any]) -> str:
     seconds = "second is" if span == "1" else "seconds are"
     span, verb = f"{span} {seconds}".rsplit(" ", 1)
     return f"{span} of {gap['track']} {verb} missing at {clock(gap['start'])}"
-
-
-def state(status: Status | None) -> dict[str, str]:
-    """The recorder's state: a kind for the colour, a title, a sentence."""
-    if status is None:
-        return _state("away", "The recorder is not running", "The box cannot record.")
-    if status.state == "recording":
-        so_far = f"{length(status.seconds)} so far"
-        stop = "the family can stop it with the button on the box"
-        parts = filter(None, (so_far, status.reason, stop))
-        return _state("live", "Recording now", " · ".join(parts))
-    if status.state == "finishing":
-        return _state("calm", "Putting the recording away", "It will be here shortly.")
-    if status.state == "cannot":
-        return _state("away", "The box cannot record", status.reason)
-    room = f"Room for about {roughly(status.room_minutes)} of film."
-    return _state("calm", "Ready, not recording", room)
-
-
-def _state(kind: str, title: str, text: str) -> dict[str, str]:
-    return {"kind": kind, "title": title, "text": text}
-
-
-def low(status: Status | None) -> str:
-    """A sentence when space is getting low, else nothing."""
-    if status is None or status.room_minutes >= LOW_MINUTES:
-        return ""
-    room = f"Room for about {count(status.room_minutes, 'more minute')} of film."
-    return f"{room} Take away the clips you need, then erase older films."
 
 
 def init_app(app: Flask) -> None:

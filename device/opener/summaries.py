@@ -25,6 +25,7 @@ from device.errors import (
     SegmentDamaged,
     VigError,
 )
+from device.index import read_document
 from device.opened import OpenedRecording
 from device.opener import marks, telling
 from device.opener.glance import Seen, at_a_glance, looked_through
@@ -160,7 +161,9 @@ class Summaries:
         except NotForThisKey:
             why = telling.closed(directory.id)
         except RecordingEmpty:
+            about = read_document(pieces, "about") or {}
             why = telling.closed(directory.id, openable=True, empty=True)
+            why |= telling.filmed(about)
         except FormatUnknown:
             why = telling.closed(directory.id, newer=True)
         except SegmentDamaged:

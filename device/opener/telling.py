@@ -48,11 +48,8 @@ def summary(seen: Seen, notes: Document | None) -> dict[str, Any]:
     statement = SyncStatement.from_json(seen.sync) if seen.sync else None
     return {
         **closed(seen.id, openable=True, empty=not seen.duration),
+        **filmed(about),
         "seconds": seen.duration / SECOND,
-        "made": made(about),
-        "boot": about.get("boot", ""),
-        "boot_clock": about.get("boot_clock", 0),
-        "wall_clock": about.get("wall_clock", 0),
         "ended": seen.end is not None,
         "stopped_by": (seen.end or {}).get("stopped_by"),
         "moments": len(moments),
@@ -61,6 +58,16 @@ def summary(seen: Seen, notes: Document | None) -> dict[str, Any]:
         "sync": statement.sentence() if statement else NOT_MEASURED,
         "in_step": f"{statement.in_step()}." if statement else NOT_MEASURED,
         "missing": statement.missing() if statement else [],
+    }
+
+
+def filmed(about: Document) -> dict[str, Any]:
+    """When: as far as the box knew, and by the clocks that only give an order."""
+    return {
+        "made": made(about),
+        "boot": about.get("boot", ""),
+        "boot_clock": about.get("boot_clock", 0),
+        "wall_clock": about.get("wall_clock", 0),
     }
 
 

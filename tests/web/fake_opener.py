@@ -6,6 +6,7 @@ One ``Shelf`` is what lies on the card; ``Shelf.start`` stands in for
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from device.errors import (
     WrongPassphrase,
 )
 from device.media import SECOND
+from device.opener import marks
 from tests.web.fake_written import Written, no_labels
 
 PASSPHRASE = "calm otter paints seven green doors"
@@ -39,6 +41,9 @@ def recording(number: int, film: bytes, seconds: float = 4.0) -> dict[str, Any]:
         "stopped_by": "press",
         "damaged": False,
         "sync": "Sound and picture within 2 ms.",
+        "in_step": "Sound and picture within 2 ms.",
+        "missing": [],
+        "newer": False,
         "openable": True,
         "empty": False,
         "recording_now": False,
@@ -74,6 +79,7 @@ class Shelf:
         self.words_taken: list[tuple[str, str, int, bool]] = []
         self.cannot_write: VigError | None = None
         self.failing: VigError | None = None
+        self.known: int | None = None
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""
@@ -91,6 +97,7 @@ class FakeOpener(Written):
         self.touched = 0
         self.clips: list[tuple[int, int, list[str]]] = []
         self.reads: list[tuple[int, int]] = []
+        self.searched: list[str] = []
 
     def unlock(self, name: str, passphrase: str) -> None:
         if self._shelf.passphrases.get(name) != passphrase:
@@ -106,9 +113,29 @@ class FakeOpener(Written):
         self._ready()
         return [self.recording(each) for each in reversed(self._shelf.recordings)]
 
+    def overview(self, most: int | None, patience: float) -> dict[str, Any]:
+        found = self.recordings()
+        known = found[: self._shelf.known]
+        there = {"known": len(known), "there": len(found)}
+        return {"recordings": known[:most], **there}
+
+    def search(self, words: str) -> list[dict[str, Any]]:
+        self._ready()
+        self.searched.append(words)
+        now, searched = datetime.now(UTC).astimezone(), marks.terms(words)
+        found = []
+        for each in self.recordings():
+            day = marks.day_words(each["made"], now)
+            hits = marks.find(searched, day, marks.marks_of(each["notes"]))
+            if hits is not None:
+                found.append({"id": each["id"], "marks": hits})
+        return found
+
     def recording(self, recording: str) -> dict[str, Any]:
         found = dict(self._found(recording))
-        found["moments"] = len(found["notes"]["moments"])
+        moments = found["notes"]["moments"]
+        found["moments"] = len(moments)
+        found["names"] = [each["name"] for each in moments if each.get("name")]
         return {k: v for k, v in found.items() if k not in ("film", "frames")}
 
     def frames(self, recording: str) -> list[int]:

@@ -11,11 +11,12 @@ export class Refusal extends Error {
 }
 
 // Ask; answers the JSON, or the response itself when `raw`. Throws Refusal, and
-// TypeError when the box cannot be reached.
-export async function ask(path, { method = "GET", body, raw = false } = {}) {
+// another error when the box cannot be reached, or not `within` so many milliseconds.
+export async function ask(path, { method = "GET", body, raw = false, within } = {}) {
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  const signal = within ? AbortSignal.timeout(within) : undefined;
+  const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({ error: "Something went wrong in the box." }));
     if (answer.status === 403 && path !== "/api/here") here.dispatchEvent(new Event("locked"));

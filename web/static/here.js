@@ -48,15 +48,25 @@ for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) {
   addEventListener(kind, touch, { passive: true });
 }
 
+// The line that the box cannot be reached comes and goes by itself: a laptop that has
+// left the box's Wi-Fi may get no answer at all, so each question has its time.
+let next = 0;
 async function look() {
+  clearTimeout(next);
   try {
-    const state = await ask("/api/here");
+    const state = await ask("/api/here", { within: POLL });
+    const back = !away.hidden;
     away.hidden = true;
     here.dispatchEvent(new CustomEvent("state", { detail: state }));
+    if (back) here.dispatchEvent(new Event("back"));
   } catch (problem) {
     if (problem instanceof Refusal && problem.status === 403) return leave("idle");
     away.hidden = false;
+    here.dispatchEvent(new Event("away"));
   }
-  setTimeout(look, POLL);
+  clearTimeout(next);
+  next = setTimeout(look, POLL);
 }
-setTimeout(look, POLL);
+next = setTimeout(look, POLL);
+for (const kind of ["online", "offline"]) addEventListener(kind, look);
+document.addEventListener("visibilitychange", () => document.hidden || look());
