@@ -131,6 +131,17 @@ def test_clips_are_measured_against_other_ways_to_cut(
 
 
 @pytest.mark.nightly
+def test_the_recordings_page_is_timed(tmp_path: Path) -> None:
+    warm, first, search, opening = bench(tmp_path, "recordings")
+
+    assert 0 < warm["numbers"]["median"] <= warm["numbers"]["worst"]
+    assert 0 < warm["numbers"]["median"] <= warm["numbers"]["all"]
+    assert 0 < first["numbers"]["first"] <= first["numbers"]["all"]
+    assert search["numbers"]["median"] > 0.2
+    assert opening["numbers"]["first"] > opening["numbers"]["second"]
+
+
+@pytest.mark.nightly
 def test_recorder_and_page_are_weighed(tmp_path: Path) -> None:
     recorder, page, openers = bench(tmp_path, "memory")
 

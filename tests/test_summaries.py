@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import threading
 import time
 from datetime import UTC, datetime
@@ -12,11 +13,13 @@ from typing import Any
 import pytest
 
 from device import seal, status
+from device.errors import RecordingUnknown
 from device.media import SECOND, Nanoseconds
 from device.opened import OpenedRecording
 from device.opener import Opener, marks, telling
 from device.opener.glance import at_a_glance, looked_through
 from device.opener.shelf import Shelf
+from device.opener.turns import Turns
 from device.pieces import Pieces
 from device.status import Status
 from device.store import RecordingDirectory, Store
@@ -193,6 +196,41 @@ def test_whoever_asks_too_soon_is_told_what_there_is_so_far(
     assert early == {"recordings": [], "known": 0, "there": len(few)}
     assert later["known"] == later["there"] == len(few)
     assert len(reads) == 6 * len(few)  # nothing was done twice
+
+
+def test_a_list_goes_before_the_gathering(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("device.opener.turns.LONGEST", 60)
+    turns, order = Turns(), queue.Queue[str]()
+
+    def work() -> None:
+        turns.after_them()
+        order.put("work")
+
+    with turns.asking():
+        worker = threading.Thread(target=work)
+        worker.start()
+        order.put("list")
+    worker.join()
+
+    assert [order.get(), order.get()] == ["list", "work"]
+
+
+def test_a_still_that_was_seen_lately_is_not_made_again(
+    store: Store, few: list[str], reads: Reads
+) -> None:
+    shelf = shelf_over(store)
+    at = Nanoseconds(SECOND)
+    first = shelf.still(few[0], at, 160)
+    reads.clear()
+
+    assert shelf.still(few[0], at, 160) == first
+    assert reads == []
+
+    store.find(few[0]).erase()
+    with pytest.raises(RecordingUnknown):
+        shelf.still(few[0], at, 160)
 
 
 def test_an_opener_gathers_by_itself_and_searches(store: Store, few: list[str]) -> None:

@@ -22,7 +22,6 @@ from device.media import Nanoseconds
 from device.opener import written
 from device.opener.shelf import Shelf
 from device.passphrase import unwrap
-from device.stills import still
 from device.store import Store
 
 Answer = tuple[Any, bytes]
@@ -108,8 +107,8 @@ class Desk:
 
     def still(self, recording: str, at: int, width: int) -> Answer:
         """A picture as JPEG."""
-        opened = self.shelf.opened(recording)
-        return None, still(opened, Nanoseconds(at), max(16, min(width, 1920)))
+        width = max(16, min(width, 1920))
+        return None, self.shelf.still(recording, Nanoseconds(at), width)
 
     def save_notes(self, recording: str, notes: dict[str, Any], base: int) -> Answer:
         """Keep notes written over version *base*."""

@@ -15,9 +15,10 @@ from typing import Any
 from device import receipts, status
 from device.errors import RecordingUnknown
 from device.film import MISSING, VirtualFilm
-from device.media import Gap, IndexedSegment
+from device.media import Gap, IndexedSegment, Nanoseconds
 from device.opened import OpenedRecording
 from device.opener import done, telling
+from device.opener.kept_stills import KeptStills
 from device.opener.summaries import Known, Summaries
 from device.opener.taken import Taken
 from device.store import Store
@@ -46,6 +47,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._summaries = Summaries(store, identities, self.opened)
         self._taken = Taken(store, identities)
+        self._stills = KeptStills()
         self.gather = self._summaries.gather
         self.search = self._summaries.search
 
@@ -136,6 +138,10 @@ class Shelf:
         with self._lock:
             found = self._views.get((opened.id, name))
         return found or self._lay_out(opened, name)
+
+    def still(self, recording: str, at: Nanoseconds, width: int) -> bytes:
+        """The picture at *at* as JPEG; one that was asked for lately is at hand."""
+        return self._stills.still(self.opened(recording), at, width)
 
     def save_notes(
         self, recording: str, notes: dict[str, Any], base: int

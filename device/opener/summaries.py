@@ -30,6 +30,7 @@ from device.opened import OpenedRecording
 from device.opener import marks, telling
 from device.opener.glance import Seen, at_a_glance, looked_through
 from device.opener.marks import Mark
+from device.opener.turns import Turns
 from device.pieces import Pieces
 from device.store import KEY, RecordingDirectory, Store
 
@@ -79,6 +80,7 @@ class Summaries:
         self._whole = whole
         self._known: dict[str, Known] = {}
         self._looking = threading.Lock()
+        self._turns = Turns()
         self._gathered = threading.Event()
         self._gathered.set()
 
@@ -93,10 +95,11 @@ class Summaries:
         When gathering is over, both are the same but for what was erased just now.
         """
         whole = self._gathered.wait(patience)
-        there = self._store.recordings()
-        self._forget(there)
-        found = map(self._look if whole else self._known.get, there)
-        known = [one for one in found if one]
+        with self._turns.asking():
+            there = self._store.recordings()
+            self._forget(there)
+            found = map(self._look if whole else self._known.get, there)
+            known = [one for one in found if one]
         return known, len(known) if whole else len(there)
 
     def all(self) -> list[Known]:
@@ -119,6 +122,7 @@ class Summaries:
     def _gather(self) -> None:
         try:
             for recording in self._newest_first():
+                self._turns.after_them()
                 self._look(recording)
         except VigError as exc:  # whoever asks next is told of it
             logger.warning("gathering stopped kind=%s", type(exc).__name__)

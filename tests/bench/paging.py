@@ -40,7 +40,7 @@ def weigh(place: Path, picture: PictureFormat, seconds: float) -> tuple[Held, He
     box.store.dismiss("Anna")
     box.store.enrol("Anna", box.identity.recipient, wrapped)
     box.film(picture, seconds)
-    with _served(box.store.root) as (process, address), chromium() as browser:
+    with served(box.store.root) as (process, address), chromium() as browser:
         idle = _held(process)
         for page in [_unlocked(browser, address) for _ in range(BROWSERS)]:
             _look(page)
@@ -48,7 +48,7 @@ def weigh(place: Path, picture: PictureFormat, seconds: float) -> tuple[Held, He
 
 
 @contextmanager
-def _served(store: Path) -> Iterator[tuple[int, str]]:
+def served(store: Path) -> Iterator[tuple[int, str]]:
     """gunicorn on a free port of this machine; its process, and its address."""
     port = free_port(0)
     command = page_command(store, f"127.0.0.1:{port}")
