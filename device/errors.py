@@ -146,6 +146,12 @@ class PieceForeign(SegmentDamaged):
     """A piece of the film does not open with this recording's key."""
 
 
+class ParcelUnknown(StoreError, LookupError):
+    """This is not on the box any more."""
+
+    hint = "what is ready is kept for a day; make it once more"
+
+
 class NotesChanged(StoreError):
     """Somebody saved these notes after you opened them."""
 
@@ -168,6 +174,10 @@ class ClipRefused(MediaError):
     """The clip would not have held exactly what was marked, so it was not made."""
 
     hint = "choose a slightly different start, and tell us"
+
+
+class Stopped(VigError):
+    """This was stopped."""
 
 
 class Locked(VigError, PermissionError):

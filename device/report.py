@@ -41,7 +41,7 @@ class Readiness:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
-        self._reserve = settings.recording.reserve_mb * MEGABYTE
+        self.reserve = settings.recording.reserve_mb * MEGABYTE
         self._minute = settings.camera.bit_rate // 8 * 60 + SOUND_A_MINUTE
 
     def require(self) -> None:
@@ -49,7 +49,7 @@ class Readiness:
         self._store.require_writable()
         if not self._store.recipients():
             raise NoRecipient
-        if self._store.room_left() < self._reserve:
+        if self._store.room_left() < self.reserve:
             raise StoreFull
 
     def obstacle(self) -> VigError | None:
@@ -66,12 +66,12 @@ class Readiness:
             left = self._store.room_left()
         except StoreError as exc:
             return exc
-        return StoreFull() if left < self._reserve // 2 else None
+        return StoreFull() if left < self.reserve // 2 else None
 
     def room_minutes(self) -> int:
         """For how many more minutes of film there is room."""
         try:
-            room = self._store.room_left() - self._reserve
+            room = self._store.room_left() - self.reserve
         except StoreError:
             return 0
         return max(0, room // self._minute)
@@ -106,8 +106,17 @@ class Report:
                 logger.warning("cannot record reason=%s", reason)
         seconds = (boot - self._since) / SECOND if recording else 0.0
         room = self._ready.room_minutes()
-        since = self._since
-        told = Status(state, reason, since, seconds, room, recording, boot, lacks)
+        told = Status(
+            state,
+            reason,
+            self._since,
+            seconds,
+            room,
+            recording,
+            boot,
+            lacks,
+            self._ready.reserve,
+        )
         self._replace(told)
 
     def _replace(self, told: Status) -> None:

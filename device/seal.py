@@ -10,10 +10,10 @@ holds the interpreter's lock for as long as it works).
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pyrage
 from pyrage import x25519
@@ -72,6 +72,26 @@ def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
         raise SealError(f"this could not be sealed ({exc})") from exc
 
 
+def seal_stream(
+    pieces: Iterable[bytes], target: Target, recipients: Sequence[str]
+) -> None:
+    """Seal *pieces*, one in memory at a time, into *target*.
+
+    What goes wrong while a piece is made or written is raised as it is. Whoever asked
+    has to throw away then what *target* holds.
+    """
+    if not recipients:
+        raise NoRecipient
+    keys = [_recipient(text) for text in recipients]
+    source, guarded = _Source(pieces), _Guarded(target)
+    try:
+        pyrage.encrypt_io(source, guarded, keys)
+    except (pyrage.EncryptError, OSError) as exc:
+        if wrong := source.wrong or guarded.wrong:
+            raise wrong from None
+        raise SealError(f"this could not be sealed ({exc})") from exc
+
+
 def unseal(sealed: bytes, identities: Sequence[str]) -> bytes:
     """Open what was sealed to one of the identities (secrets).
 
@@ -107,6 +127,54 @@ def identity_file(identity: Identity, created: datetime | None = None) -> str:
     if created is not None:
         lines.insert(0, f"# created: {created.isoformat(timespec='seconds')}")
     return "\n".join(lines)
+
+
+class Target(Protocol):
+    """Where sealed bytes go."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Take all of *piece*."""
+
+
+class _Source(io.BufferedIOBase):
+    """Pieces as pyrage reads them, and the error that it would keep only words of."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._left = memoryview(b"")
+        self.wrong: Exception | None = None
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            while not self._left:
+                piece = next(self._pieces, None)
+                if piece is None:
+                    return b""
+                self._left = memoryview(piece)
+        except Exception as exc:
+            self.wrong = exc
+            raise
+        size = len(self._left) if size is None or size < 0 else size
+        piece, self._left = bytes(self._left[:size]), self._left[size:]
+        return piece
+
+
+class _Guarded(io.BufferedIOBase):
+    """A target whose own error is kept."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self.wrong: Exception | None = None
+
+    def write(self, piece: Buffer, /) -> int:
+        try:
+            return self._target.write(bytes(piece))
+        except Exception as exc:
+            self.wrong = exc
+            raise
+
+    def flush(self) -> None:
+        """Nothing waits in here."""
 
 
 class _Target(io.BytesIO):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from device.media import SECOND, Nanoseconds
 
+RESERVE = 300_000_000
+"""Bytes that stay free for the recorder, unless its settings say otherwise."""
 STALE = Nanoseconds(5 * SECOND)
 """A recorder that has not beaten for so long is not running."""
 
@@ -25,9 +27,10 @@ class Status:
     sentence, or what a running recording must do without ("the camera is away");
     *since* is when this state began and *beat* when this was written, both on the boot
     clock (ns); *seconds* counts the running recording; *room_minutes* says for how
-    much more film there is room. *recording* is its id until it is put away. *lacks*
-    names what the reason is about, for a program: camera, microphone, "camera and
-    microphone", room, person, card; or nothing of these.
+    much more film there is room, and *reserve* how many bytes nobody else may fill.
+    *recording* is its id until it is put away. *lacks* names what the reason is about,
+    for a program: camera, microphone, "camera and microphone", room, person, card; or
+    nothing of these.
     """
 
     state: str
@@ -38,6 +41,7 @@ class Status:
     recording: str | None
     beat: Nanoseconds
     lacks: str = ""
+    reserve: int = RESERVE
 
 
 def write(path: Path, status: Status) -> None:

@@ -10,6 +10,7 @@ No name is followed out of its directory: symbolic links are never opened.
 """
 
 from device.disk.door import is_part, locked, translated
+from device.disk.growing import Growing, growing
 from device.disk.reading import (
     all_names,
     fingerprint,
@@ -17,25 +18,36 @@ from device.disk.reading import (
     is_directory,
     is_file,
     names,
+    open_file,
     parts_of,
     read,
     room_left,
     size_of_all,
 )
-from device.disk.removing import destroy, remove, remove_directory, tidy
+from device.disk.removing import (
+    destroy,
+    is_being_written,
+    remove,
+    remove_directory,
+    tidy,
+)
 from device.disk.writing import make_directory, replace, settle_directory, write
 
 __all__ = [
+    "Growing",
     "all_names",
     "destroy",
     "fingerprint",
     "folders",
+    "growing",
+    "is_being_written",
     "is_directory",
     "is_file",
     "is_part",
     "locked",
     "make_directory",
     "names",
+    "open_file",
     "parts_of",
     "read",
     "remove",

@@ -86,7 +86,7 @@ def settle(directory: int) -> None:
     os.fsync(directory)
 
 
-def write_all(fd: int, payload: bytes) -> None:
+def write_all(fd: int, payload: bytes | memoryview) -> None:
     """Write every byte, however few the system takes at a time."""
     left = memoryview(payload)
     while left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from contextlib import suppress
@@ -28,6 +29,20 @@ def read(directory: Path, name: str) -> bytes:
         raise
     except OSError as exc:
         raise SegmentDamaged(f"{name} cannot be read ({exc.strerror})") from exc
+
+
+def open_file(directory: Path, name: str) -> io.FileIO:
+    """Open a file to be read piece by piece; ``PieceMissing`` if it is not there.
+
+    It can be read to its end even if it is removed meanwhile.
+    """
+    try:
+        with folder(directory) as where, regular(where, name, os.O_RDONLY) as fd:
+            return io.FileIO(os.dup(fd), "rb")
+    except FileNotFoundError as exc:
+        raise PieceMissing(f"{name} is missing") from exc
+    except OSError as exc:
+        raise StoreError(f"{name} cannot be read ({exc.strerror})") from exc
 
 
 def names(directory: Path) -> list[str]:

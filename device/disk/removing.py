@@ -47,7 +47,7 @@ def tidy(directory: Path) -> None:
     between making its file and locking it fails, and says so.)
     """
     for name in filter(is_part, all_names(directory)):
-        if not _is_being_written(directory, name):
+        if not is_being_written(directory, name):
             destroy(directory, name)
 
 
@@ -59,7 +59,8 @@ def _is_regular(where: int, name: str) -> bool:
     return stat.S_ISREG(found.st_mode)
 
 
-def _is_being_written(directory: Path, name: str) -> bool:
+def is_being_written(directory: Path, name: str) -> bool:
+    """Whether the writer of this left-over lives: it holds a lock on it."""
     with translated("a left-over could not be looked at"), folder(directory) as where:
         if not _is_regular(where, name):
             return False

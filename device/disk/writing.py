@@ -69,7 +69,7 @@ def settle_directory(path: Path) -> None:
 def _write(into: int, name: str, payload: bytes) -> None:
     part = part_name(name)
     try:
-        with _fresh(into, part) as fd:
+        with fresh(into, part) as fd:
             write_all(fd, payload)
             os.utime(fd, ns=(0, 0))
             os.fsync(fd)
@@ -82,7 +82,7 @@ def _write(into: int, name: str, payload: bytes) -> None:
 
 
 @contextmanager
-def _fresh(into: int, part: str) -> Iterator[int]:
+def fresh(into: int, part: str) -> Iterator[int]:
     """Make an empty file, locked while its writer lives, so that it is not tidied."""
     fd = os.open(part, _NEW, FILE_MODE, dir_fd=into)
     try:

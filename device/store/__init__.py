@@ -28,6 +28,7 @@ RECIPIENTS: Final = "recipients"
 IDENTITIES: Final = "identities"
 RECEIPTS: Final = "receipts"
 LABELS: Final = "labels"
+OUT: Final = "out"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -39,6 +40,7 @@ class Store:
         self.recordings_path = root / RECORDINGS
         self.receipts_path = root / RECEIPTS
         self.labels_path = root / LABELS
+        self.out_path = root / OUT
         self._people = People(root / RECIPIENTS, root / IDENTITIES)
         self.recipients = self._people.recipients
         self.enrol = self._people.enrol
@@ -49,7 +51,7 @@ class Store:
     def create_layout(self) -> None:
         """Make the directories that are missing; *root*'s parent must be there."""
         disk.make_directory(self.root)
-        for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS, LABELS):
+        for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, OUT):
             disk.make_directory(self.root / name)
         disk.settle_directory(self.root)
 

@@ -1,0 +1,1 @@
+"""Taking away: parcels on the card, their forms, the page that opens itself."""
