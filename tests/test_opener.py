@@ -19,7 +19,6 @@ from device.errors import (
     NotesChanged,
     RecordingUnknown,
     SegmentDamaged,
-    SpanInvalid,
     WrongPassphrase,
 )
 from device.media import SECOND
@@ -62,7 +61,7 @@ def test_before_unlocking_it_opens_nothing(store: Store) -> None:
         opener.recordings,
         lambda: opener.recording(only(store)),
         lambda: opener.read(only(store), "x", 0, 1),
-        lambda: opener.clip(only(store), 0, SECOND, [filmed.ANNA.recipient]),
+        opener.parcels,
     ):
         with pytest.raises(Locked):
             ask()
@@ -151,27 +150,6 @@ def test_a_view_stays_what_it_was_while_the_film_grows(tmp_path: Path) -> None:
     assert second["seconds"] > first["seconds"]
     assert opener.read(recording, first["view"], 0, first["size"]) == before
     opener.end()
-
-
-def test_a_clip_comes_sealed_and_leaves_a_receipt(opener: Opener, store: Store) -> None:
-    before = opener.recording(only(store))["taken"]
-    frames = opener.frames(only(store))
-
-    sealed = opener.clip(only(store), frames[63], frames[135], [filmed.ANNA.recipient])
-
-    clip = seal.unseal(sealed, [filmed.ANNA.secret])
-    assert films.numbers_in(clip) == list(range(63, 135))
-    assert opener.recording(only(store))["taken"] == before + 1
-
-
-def test_a_span_outside_the_film_is_refused_with_its_sentence(
-    opener: Opener, store: Store
-) -> None:
-    with pytest.raises(SpanInvalid) as refused:
-        opener.clip(only(store), 50 * SECOND, 60 * SECOND, [filmed.ANNA.recipient])
-
-    assert str(refused.value)
-    assert refused.value.hint
 
 
 def test_notes_are_kept_and_never_overwritten_unseen(

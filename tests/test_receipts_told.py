@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from device.opener.done import told
 from device.receipts import Receipt
 from device.store import Store
 from tests import filmed
+from tests.takeaway.parts import made, wish
 
 BEN = seal.new_identity()
 
@@ -49,11 +51,15 @@ def test_an_unlock_and_a_clip_can_be_read_by_who_answers_for_it(
 ) -> None:
     (recording,) = store.recordings()
 
-    opener.clip(recording, SECOND, 3 * SECOND, [filmed.ANNA.recipient, BEN.recipient])
+    keys = [filmed.ANNA.recipient, BEN.recipient]
+    asked = wish(recording, "clip", [SECOND, 3 * SECOND, ""], recipients=keys)
+    sealed = made(opener, store, asked).read_bytes()
 
+    sha256 = hashlib.sha256(sealed).hexdigest()
     assert says(opener)[:2] == [
-        f"A clip of 2 seconds of the recording {recording[:8]} was taken away, "
-        f"sealed to Anna and {BEN.recipient}.",
+        f"A clip of 2 seconds of the recording {recording[:8]} was taken away by "
+        f"somebody with a key file, sealed to Anna and {BEN.recipient} "
+        f"({round(len(sealed) / 1000)} KB, SHA-256 {sha256}).",
         "Somebody with a key file unlocked the box.",
     ]
     newest = opener.receipts()["receipts"][0]
@@ -108,6 +114,44 @@ def test_a_receipt_that_was_taken_out_is_told(tmp_path: Path) -> None:
             "film opened",
             {"recording": "3f" * 16, "with": filmed.ANNA.recipient},
             "Anna opened the whole film of the recording 3f3f3f3f.",
+        ),
+        (
+            "taken away",
+            {"recording": "3f" * 16, "start": 0, "end": SECOND, "recipients": ["k"]},
+            "A clip of 1 second of the recording 3f3f3f3f was taken away, sealed to k.",
+        ),
+        (
+            "taken away",
+            {
+                "recording": "3f" * 16,
+                "what": "film",
+                "form": "page",
+                "recipients": [],
+                "length": 725 * SECOND,
+                "size": 61_400_000,
+                "sha256": "ab12",
+                "with": "Anna",
+            },
+            "The whole film (12 minutes 5 seconds) of the recording 3f3f3f3f was taken "
+            "away by Anna, as a page that opens itself with a passphrase (61.4 MB, "
+            "SHA-256 ab12).",
+        ),
+        (
+            "taken away",
+            {
+                "recording": "3f" * 16,
+                "what": "reel",
+                "form": "page",
+                "parts": [[0, 1], [2, 3]],
+                "recipients": [filmed.ANNA.recipient],
+                "length": 19 * SECOND,
+                "size": 400,
+                "sha256": "ab12",
+                "with": "a key file",
+            },
+            "A film of 2 moments (19 seconds) of the recording 3f3f3f3f was taken away "
+            "by somebody with a key file, as a page that opens itself with a "
+            "passphrase, sealed to Anna (1 KB, SHA-256 ab12).",
         ),
         (
             "erased",

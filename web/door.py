@@ -16,7 +16,14 @@ OPEN_TO_ALL = frozenset(
     {"static", "health", "unlock.page", "unlock.passphrase", "unlock.key_file"}
 )
 NOT_A_SIGN_OF_LIFE = frozenset(
-    {"static", "api.here", "media.film", "media.still", "recordings.listed"}
+    {
+        "static",
+        "api.here",
+        "media.film",
+        "media.still",
+        "parcels.listing",
+        "recordings.listed",
+    }
 )
 """What a page asks for by itself: it does not keep the box unlocked."""
 

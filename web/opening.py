@@ -64,10 +64,19 @@ class Opening(Protocol):
     ) -> None:
         """Write the receipt for words that are about to leave, not sealed."""
 
-    def clip(
-        self, recording: str, start: int, end: int, recipients: list[str]
-    ) -> bytes:
-        """The frames from *start* to *end*, sealed to *recipients*."""
+    def take_away(self, wish: dict[str, Any]) -> str:
+        """Have *wish* made ready, sealed; the id under which ``parcels`` tells of it.
+
+        It names the *recording*, *what* of it ("clip", "reel", "still", "film"), its
+        *parts* ([start, end, title], ns), whether *titles* show, the *recipients*, and
+        for a page that opens itself its *shell* and *passphrase*.
+        """
+
+    def parcels(self) -> list[dict[str, Any]]:
+        """What waits, is being made, failed or is ready, the newest last."""
+
+    def remove_parcel(self, parcel: str) -> None:
+        """Stop making a parcel, or remove it; it may be gone."""
 
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each."""

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from device import errors
 from device.errors import VigError
+from web import words
 from web.attempts import Wait
 from web.door import here, sessions
 
@@ -43,6 +44,7 @@ class Busy(VigError):
 STATUS: list[tuple[type[VigError], int]] = [
     (errors.RecordingUnknown, 404),
     (errors.RecordingEmpty, 404),
+    (errors.ParcelUnknown, 404),
     (errors.SpanInvalid, 400),
     (errors.RecipientInvalid, 400),
     (errors.IdentityInvalid, 400),
@@ -69,6 +71,7 @@ HINTS: dict[type[VigError], str] = {
     errors.RecordingEmpty: "It ended before its first second.",
     errors.SegmentDamaged: "The rest of the film can still be looked through.",
     errors.SpanInvalid: "Choose a start and an end within the film, start first.",
+    errors.RecipientInvalid: "A key is one line that starts with age1.",
     errors.NoRecipient: "A practitioner has to be enrolled on the box first.",
     errors.StoreUnwritable: "The box cannot write to its card.",
     errors.IdentityInvalid: "A key file has a line that starts with AGE-SECRET-KEY-1.",
@@ -118,8 +121,14 @@ def own_error(error: VigError) -> ResponseReturnValue:
 
 def said(error: VigError) -> dict[str, str]:
     """What every answer that is an error says: what is wrong, and what to do."""
-    hint = HINTS.get(type(error), error.hint)
+    hint = hint_of(error)
     return {"error": sentence_of(error), "hint": hint[:1].upper() + hint[1:]}
+
+
+def hint_of(error: VigError) -> str:
+    """What to do, said to a person at a page unless it was said for this very case."""
+    own = error.hint != type(error).hint
+    return error.hint if own else HINTS.get(type(error), error.hint)
 
 
 def locked(error: errors.Locked) -> ResponseReturnValue:
@@ -136,8 +145,7 @@ def locked(error: errors.Locked) -> ResponseReturnValue:
 
 def sentence_of(error: VigError) -> str:
     """The message as a whole sentence."""
-    text = str(error)
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return words.sentence(str(error))
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

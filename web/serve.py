@@ -17,7 +17,9 @@ from gunicorn.app.base import BaseApplication
 
 from device.errors import ConfigError
 from web import create_app
+from web.box import Box
 from web.sessions import Sessions
+from web.sweeping import Sweeper
 
 THREADS = 8
 UMASK = 0o007
@@ -40,6 +42,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Build the page in the worker, where its threads and openers shall live."""
         self.page = self._build()
+        box: Box = self.page.extensions["vig.box"]
+        Sweeper(box.root).start()  # it ends with the worker
         return self.page
 
 

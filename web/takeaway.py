@@ -1,93 +1,66 @@
-"""Taking a moment away: a clip of exactly what was marked, sealed in the opener.
+"""Taking away: choose what, in which form, for whom; then it is made ready, sealed.
 
-It leaves sealed to the people who were chosen, under a file name that says nothing.
-The receipt is written by the opener, before the clip is out of its hands.
+The page works by the JSON of ``web.parcels``; without scripts its form does the same.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from device.errors import RecipientInvalid, RecordingUnknown
-from web import door, words
+from device.errors import RecordingEmpty
+from web import door, parcels
 from web.box import Box
-from web.problems import Refused
 
 bp = Blueprint("takeaway", __name__)
 
-WHERE = "/recordings/<recording:recording>/moments/<view:moment>/take-away"
-LONGEST_KEY = 200
-"""Characters; an age recipient has 62."""
+WHERE = "/recordings/<recording:recording>/take-away"
+OLD = "/recordings/<recording:recording>/moments/<view:moment>/take-away"
 
 
 @bp.get(WHERE)
-def page(recording: str, moment: str) -> str:
-    """Ask whose keys shall open the clip."""
-    chosen = _moment(recording, moment)
+def page(recording: str) -> str:
+    """What can be taken away of a film; what the address names is chosen already."""
+    found = door.opener().recording(recording)
+    if found["empty"]:
+        raise RecordingEmpty
+    box: Box = current_app.extensions["vig.box"]
+    chosen = request.args.getlist("moment")
     return render_template(
         "takeaway.html",
-        recording=recording,
-        moment=chosen,
-        people=sorted(_people()),
-        file=file_name(moment),
+        recording=found,
+        moments=_chosen_first(found["notes"]["moments"], chosen),
+        stills=found["notes"].get("stills", []),
+        chosen={*chosen, *request.args.getlist("still")},
+        whole="film" in request.args,
+        people=sorted(box.recipients()),
+        parcels=parcels.told(),
     )
+
+
+@bp.get(OLD)
+def one_moment(recording: str, moment: str) -> ResponseReturnValue:
+    """Where the page for a single moment used to be."""
+    return redirect(url_for(".page", recording=recording, moment=moment), 308)
 
 
 @bp.post(WHERE)
-def take(recording: str, moment: str) -> Response:
-    """The clip, sealed to whom the form names."""
-    chosen = _moment(recording, moment)
-    names, keys = _recipients()
-    sealed = door.opener().clip(recording, chosen["start"], chosen["end"], keys)
-    length = words.precisely(chosen["end"] - chosen["start"])
-    receipt = f"Taken away: {length}, sealed to {' and '.join(names)}"
-    return Response(
-        sealed,
-        mimetype="application/octet-stream",
-        headers={
-            "Content-Disposition": f'attachment; filename="{file_name(moment)}"',
-            "Vig-Receipt": quote(receipt),  # headers are ASCII, names are not
-        },
-    )
+def take(recording: str) -> ResponseReturnValue:
+    """The form as it is sent without scripts."""
+    form: dict[str, Any] = request.form.to_dict()
+    for name in ("moment", "still", "to"):
+        form[name] = request.form.getlist(name)
+    chosen, whom = parcels.asked(recording, form)
+    for thing in chosen:
+        door.opener().take_away(whom.wish(recording, thing))
+    return redirect(url_for(".page", recording=recording, _anchor="ready"), 303)
 
 
-def file_name(moment: str) -> str:
-    """A name for the clip that says nothing about it."""
-    return f"clip-{moment[:8]}.age"
-
-
-def _moment(recording: str, number: str) -> dict[str, Any]:
-    moments = door.opener().recording(recording)["notes"]["moments"]
-    for moment in moments:
-        if moment["id"] == number:
-            return dict(moment)
-    raise RecordingUnknown("There is no such moment")
-
-
-def _people() -> dict[str, str]:
-    box: Box = current_app.extensions["vig.box"]
-    return box.recipients()
-
-
-def _recipients() -> tuple[list[str], list[str]]:
-    """Who was chosen: names to tell, keys to seal to."""
-    people = _people()
-    names = request.form.getlist("to")
-    if any(name not in people for name in names):
-        raise Refused("Somebody you chose is no longer enrolled on this box")
-    keys = [people[name] for name in names]
-    other = request.form.get("other", "").strip()
-    if other:
-        names, keys = [*names, "another key"], [*keys, _key(other)]
-    if not keys:
-        raise Refused("Choose at least one person who can open the clip")
-    return names, keys
-
-
-def _key(text: str) -> str:
-    if len(text) > LONGEST_KEY or not text.startswith("age1"):
-        raise RecipientInvalid("That is not a key that a clip can be sealed to")
-    return text
+def _chosen_first(
+    moments: list[dict[str, Any]], chosen: list[str]
+) -> list[dict[str, Any]]:
+    """The moments, those that are chosen first and in their order."""
+    places = {number: place for place, number in enumerate(chosen)}
+    return sorted(moments, key=lambda one: places.get(one["id"], len(places)))

@@ -6,6 +6,7 @@ nanoseconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,6 +49,29 @@ def precisely(nanoseconds: int) -> str:
     return f"{nanoseconds / SECOND:.1f}".removesuffix(".0") + " seconds"
 
 
+def size(count: int) -> str:
+    """Bytes as one says them: ``8.2 MB``, ``47 KB``."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def kept_for(seconds: float) -> str:
+    """How long something is still kept: ``23 hours``, ``40 minutes``."""
+    return roughly(max(1, round(seconds / 60)))
+
+
+def listed(names: Sequence[str]) -> str:
+    """``Anna, Ben and Ruth``."""
+    *most, last = names or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def sentence(text: str) -> str:
+    """*text* with a capital letter and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 def clock(nanoseconds: int) -> str:
     """A place in the film: ``1:42``."""
     minutes, seconds = divmod(nanoseconds // SECOND, 60)
@@ -73,6 +97,6 @@ def gap(gap: dict[str, Any]) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use these words."""
-    for word in (when, precisely, clock, marked, gap, count):
+    for word in (when, precisely, clock, marked, gap, count, size):
         app.add_template_filter(word)
     app.add_template_filter(length, "length_of")  # Jinja has its own "length"

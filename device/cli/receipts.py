@@ -12,6 +12,7 @@ from device.cli.speak import complain, say, say_json
 from device.errors import RecordingEmpty, SegmentDamaged, StoreError
 from device.opened import OpenedRecording
 from device.opener.shelf import STATUS
+from device.parcels import Parcels
 from device.store import RecordingDirectory, Store
 
 
@@ -53,6 +54,7 @@ def erase(args: argparse.Namespace) -> int:
         return 1
     receipt(args, "erased", {"recording": directory.id})
     directory.erase()
+    Parcels(store).sweep()  # what was made ready of it goes with it
     say(f"erased {directory.id}")
     return 0
 

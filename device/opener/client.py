@@ -138,13 +138,19 @@ class Opener:
             private=private,
         )
 
-    def clip(
-        self, recording: str, start: int, end: int, recipients: list[str]
-    ) -> bytes:
-        """The frames from *start* to *end* (ns), sealed to *recipients*."""
-        return self._fetch(
-            "clip", recording=recording, start=start, end=end, recipients=recipients
-        )
+    def take_away(self, wish: dict[str, Any]) -> str:
+        """Have *wish* (``device.opener.wish``) made ready; gives the parcel's id."""
+        parcel: str = self._ask("take_away", **wish)
+        return parcel
+
+    def parcels(self) -> list[dict[str, Any]]:
+        """What waits, is being made, failed or is ready, the newest last."""
+        found: list[dict[str, Any]] = self._ask("parcels")
+        return found
+
+    def remove_parcel(self, parcel: str) -> None:
+        """Stop making a parcel, or remove it; it may be gone."""
+        self._ask("remove_parcel", parcel=parcel)
 
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each; empty if nothing is."""

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from device import receipts, seal
-from device.clip import make_clip
 from device.errors import (
     Locked,
     SpanInvalid,
     VigError,
 )
 from device.media import Nanoseconds
-from device.opener import written
+from device.opener import parcels, written
+from device.opener.line import Line
 from device.opener.shelf import Shelf
 from device.passphrase import unwrap
 from device.store import Store
@@ -42,6 +42,8 @@ class Desk:
         self._clock = clock
         self._shelf: Shelf | None = None
         self._unlocking = threading.Lock()
+        self.line = Line(self._store)
+        self.who = ""
         self.last_asked = clock()
 
     def answer(self, request: dict[str, Any]) -> Answer:
@@ -114,24 +116,6 @@ class Desk:
         """Keep notes written over version *base*."""
         return self.shelf.save_notes(recording, notes, base), b""
 
-    def clip(
-        self, recording: str, start: int, end: int, recipients: list[str]
-    ) -> Answer:
-        """Cut, check, seal; then write the receipt."""
-        opened = self.shelf.opened(recording)
-        film = make_clip(opened, Nanoseconds(start), Nanoseconds(end))
-        sealed = seal.seal(film, recipients)
-        self._receipt(
-            "taken away",
-            {
-                "recording": recording,
-                "start": start,
-                "end": end,
-                "recipients": recipients,
-            },
-        )
-        return None, sealed
-
     def verify(self, recording: str) -> Answer:
         """What is wrong with a recording, a sentence each."""
         found = self.shelf.verify(recording)
@@ -142,7 +126,7 @@ class Desk:
         return self.shelf.receipts(), b""
 
     def _take(self, identities: list[str], who: str) -> None:
-        self._shelf = Shelf(self._store, identities)
+        self._shelf, self.who = Shelf(self._store, identities), who
         self._shelf.gather()
         self._receipt("unlocked", {"with": who})
 
@@ -150,20 +134,23 @@ class Desk:
         receipts.add(self._store, action, details)
 
 
-QUESTIONS: dict[str, Callable[..., Answer]] = {
-    name: getattr(Desk, name)
-    for name in (
-        *BEFORE_UNLOCKING,
-        "recordings",
-        "overview",
-        "search",
-        "recording",
-        "frames",
-        "read",
-        "still",
-        "save_notes",
-        "clip",
-        "verify",
-        "receipts",
-    )
-} | written.QUESTIONS
+QUESTIONS: dict[str, Callable[..., Answer]] = (
+    {
+        name: getattr(Desk, name)
+        for name in (
+            *BEFORE_UNLOCKING,
+            "recordings",
+            "overview",
+            "search",
+            "recording",
+            "frames",
+            "read",
+            "still",
+            "save_notes",
+            "verify",
+            "receipts",
+        )
+    }
+    | parcels.QUESTIONS
+    | written.QUESTIONS
+)

@@ -6,6 +6,7 @@ stands in them is told, in printable letters, and nothing in them can stop the t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from device.media import SECOND
@@ -14,8 +15,7 @@ from device.receipts import Receipt
 SENTENCES: Final = {
     "enrolled": "{who} was enrolled.",
     "unlocked": "{who} unlocked the box.",
-    "taken away": "A clip of {seconds} of the recording {recording} was taken away, "
-    "sealed to {keys}.",
+    "taken away": "{thing} of the recording {recording} was taken away{by}, {sealed}.",
     "words taken away": "The words about {moments} in the recording {recording} were "
     "taken away{private}, for {form}. That file is not sealed.",
     "film opened": "{who} opened the whole film of the recording {recording}.",
@@ -47,14 +47,35 @@ def told(one: Receipt, people: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def thing(details: Mapping[str, Any]) -> str:
+    """What was taken away, as one says it: ``A clip of 6.4 seconds``."""
+    what = details.get("what", "clip")
+    if what == "still":
+        return "A still"
+    length = details.get("length", 0)
+    lasts = f" ({_length(length)})" if length else ""
+    if what == "film":
+        return f"The whole film{lasts}"
+    if what == "reel":
+        return f"A film of {len(details.get('parts', ()))} moments{lasts}"
+    return f"A clip of {_length(details.get('end', 0) - details.get('start', 0))}"
+
+
+def size(count: int) -> str:
+    """A number of bytes: ``8.2 MB``."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
 def _sentence(one: Receipt, people: dict[str, str]) -> str:
     details = one.details
     try:
-        keys = [people.get(key, key) for key in details.get("recipients", ())]
         return SENTENCES[one.action].format(
             recording=str(details.get("recording"))[:8],
-            seconds=_length(details.get("end", 0) - details.get("start", 0)),
-            keys=" and ".join(keys),
+            thing=thing(details),
+            by=_by(details, people),
+            sealed=_sealed(details, people),
             moments=_moments(details.get("moments", 0)),
             private=" with the private notes" if details.get("private") else "",
             form=FORMS.get(str(details.get("form")), "another tool"),
@@ -66,8 +87,31 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
         return f"{plain[:1].upper()}{plain[1:]}."
 
 
+def _by(details: Mapping[str, Any], people: dict[str, str]) -> str:
+    if "with" not in details:
+        return ""
+    return " by " + _person(str(details["with"]), people).replace("Some", "some", 1)
+
+
+def _sealed(details: Mapping[str, Any], people: dict[str, str]) -> str:
+    """How it left: to whose keys, how large, and the SHA-256 of what left."""
+    keys = [people.get(key, key) for key in details.get("recipients", ())]
+    ways = [f"sealed to {' and '.join(keys)}"] if keys or "form" not in details else []
+    if details.get("form") == "page":
+        ways.insert(0, "as a page that opens itself with a passphrase")
+    if "size" not in details:
+        return ", ".join(ways)
+    left = f"{size(details['size'])}, SHA-256 {details['sha256']}"
+    return f"{', '.join(ways)} ({left})"
+
+
 def _length(nanoseconds: int) -> str:
-    return f"{nanoseconds / SECOND:.1f}".removesuffix(".0") + " seconds"
+    minutes, rest = divmod(round(nanoseconds / SECOND, 1), 60)
+    seconds = f"{rest:.1f}".removesuffix(".0")
+    seconds += " second" if seconds == "1" else " seconds"
+    if not minutes:
+        return seconds
+    return f"{minutes:.0f} minute{'' if minutes == 1 else 's'} {seconds}"
 
 
 def _moments(number: int) -> str:

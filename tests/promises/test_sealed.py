@@ -17,6 +17,8 @@ from tests.promises.visit import Visit
 
 PIECE = r"\.(key|about|init|end|[0-9]{6}|c[0-9]{4})\.age\.[0-9a-f]{8}\.part"
 NOTES = r"\.notes\.age\.[0-9a-f]{8}\.part"
+PARCEL = r"out/[0-9a-f]{32}/\.clip-[0-9a-f]{8}\.(mp4\.age|html)\.[0-9a-f]{8}\.part"
+STAMP = r"out/[0-9a-f]{32}/\.made\.json\.[0-9a-f]{8}\.part"
 RECEIPT = r"receipts/\.[0-9]{6}\.age\.[0-9a-f]{8}\.part"
 BEAT = r"/dev/shm/wgunicorn-\w+"  # noqa: S108 - memory: gunicorn's, and empty
 
@@ -34,6 +36,7 @@ def test_the_visit_was_a_real_one(visit: Visit) -> None:
 
     assert films.numbers_in(visit.film)[:60] == list(range(60))
     assert films.numbers_in(clip) == list(range(30, 60))
+    assert visit.page.startswith(b"<!doctype html>")
     assert visit.still.startswith(b"\xff\xd8")
     assert len(visit.opened) > 100
 
@@ -65,11 +68,14 @@ def test_the_recorder_writes_sealed_pieces_and_its_status(visit: Visit) -> None:
     assert len(written) > 10
 
 
-def test_the_page_and_its_openers_write_notes_and_receipts(visit: Visit) -> None:
+def test_the_page_and_its_openers_write_notes_receipts_and_parcels(
+    visit: Visit,
+) -> None:
     store, written = re.escape(str(visit.store.root)), visit.written["page"]
 
     notes = f"{store}/recordings/{visit.recording}/{NOTES}"
-    assert but_for(written, notes, f"{store}/{RECEIPT}", BEAT, "/dev/null") == []
+    sealed = [f"{store}/{name}" for name in (RECEIPT, PARCEL, STAMP)]
+    assert but_for(written, notes, *sealed, BEAT, "/dev/null") == []
     assert len(written) >= 3
 
 
@@ -79,7 +85,11 @@ def test_every_file_of_a_recording_is_an_age_file(visit: Visit) -> None:
 
 
 def test_no_date_of_a_file_tells_when_it_was_filmed(visit: Visit) -> None:
-    for folder in (visit.store.recordings_path, visit.store.receipts_path):
+    for folder in (
+        visit.store.recordings_path,
+        visit.store.receipts_path,
+        visit.store.out_path,
+    ):
         for path in (folder, *folder.rglob("*")):
             assert path.stat().st_mtime == 0, path
 

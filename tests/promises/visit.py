@@ -29,6 +29,7 @@ from tests import filmed, films
 from tests.promises.traced import Traced, held, until
 
 PHRASE = "calm otter paints seven green doors"
+PAGE_PHRASE = "slow heron reads eleven kind letters"
 MOMENT = {
     "name": "Canary One Looks Up",
     "seen": "canary two is what was seen",
@@ -48,6 +49,7 @@ class Visit:
     recording: str = ""
     film: bytes = b""
     clip: bytes = b""
+    page: bytes = b""
     still: bytes = b""
     opened: dict[str, bytes] = field(default_factory=dict)
     written: dict[str, list[str]] = field(default_factory=dict)
@@ -179,10 +181,24 @@ def take(visit: Visit, browser: Browser) -> None:
     visit.still = browser.send("GET", f"{where}/still/{SECOND}-320.jpg")
     sent = {"base": told["notes"]["version"], "moment": MOMENT}
     kept = json.loads(browser.send("POST", f"/api{where}/moments", sent))["kept"]
-    away = f"{where}/moments/{kept}/take-away"
-    browser.send("GET", away)
-    visit.clip = browser.send("POST", away, to="Anna")
+    browser.send("GET", f"{where}/take-away?moment={kept}")
+    wish = {"recording": visit.recording, "moment": [kept], "to": ["Anna"]}
+    visit.clip = pull(browser, wish)
+    visit.page = pull(browser, {**wish, "form": "page", "passphrase": PAGE_PHRASE})
     browser.send("GET", "/receipts")
+
+
+def pull(browser: Browser, wish: dict[str, Any]) -> bytes:
+    """Ask for something, wait until it is ready, and take it."""
+    browser.send("POST", "/api/take-away", wish)
+
+    def newest() -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(browser.send("GET", "/api/take-away"))
+        newest: dict[str, Any] = told["parcels"][0]
+        return newest
+
+    until(lambda: newest()["state"] == "ready", "the parcel")
+    return browser.send("GET", newest()["url"])
 
 
 def keys(visit: Visit) -> dict[str, bytes]:
@@ -194,6 +210,7 @@ def keys(visit: Visit) -> dict[str, bytes]:
         "the recording's mac key": key.mac_key,
         "the recording's mac key as text": base64.b64encode(key.mac_key),
         "the passphrase": PHRASE.encode(),
+        "the passphrase of a page": PAGE_PHRASE.encode(),
     }
 
 

@@ -16,7 +16,6 @@ from device.errors import (
     NotesChanged,
     RecipientInvalid,
     RecordingUnknown,
-    SpanInvalid,
     VigError,
     WrongPassphrase,
 )
@@ -73,6 +72,7 @@ class Shelf:
         self.passphrases = {"Anna": PASSPHRASE}
         self.receipts: list[dict[str, Any]] = []
         self.wrong: list[str] = []
+        self.parcels: list[dict[str, Any]] = []
         self.broken: VigError | None = None
         self.broken_from = 0
         self.labels = no_labels()
@@ -95,7 +95,7 @@ class FakeOpener(Written):
         self._unlocked = False
         self.alive = True
         self.touched = 0
-        self.clips: list[tuple[int, int, list[str]]] = []
+        self.wishes: list[dict[str, Any]] = []
         self.reads: list[tuple[int, int]] = []
         self.searched: list[str] = []
 
@@ -165,17 +165,33 @@ class FakeOpener(Written):
         found["notes"] = {**notes, "version": base + 1}
         return dict(found["notes"])
 
-    def clip(
-        self, recording: str, start: int, end: int, recipients: list[str]
-    ) -> bytes:
-        found = self._found(recording)
-        if not 0 <= start < end <= found["duration"]:
-            raise SpanInvalid
-        if any(not each.startswith("age1") for each in recipients):
+    def take_away(self, wish: dict[str, Any]) -> str:
+        self._found(wish["recording"])
+        if any(not each.startswith("age1") for each in wish["recipients"]):
             raise RecipientInvalid
-        self.clips.append((start, end, recipients))
-        found["taken"] += 1
-        return b"age-encryption.org/v1\n sealed"
+        self.wishes.append(wish)
+        parcel = f"{len(self.wishes):032x}"
+        details = {"recording": wish["recording"], "recipients": wish["recipients"]}
+        details["form"] = "page" if wish["shell"] else "age"
+        self._shelf.parcels.append(
+            {
+                "id": parcel,
+                "state": "making",
+                "progress": None,
+                "thing": "A clip of 3.5 seconds",
+                "details": details,
+            }
+        )
+        return parcel
+
+    def parcels(self) -> list[dict[str, Any]]:
+        self._ready()
+        return list(self._shelf.parcels)
+
+    def remove_parcel(self, parcel: str) -> None:
+        self._ready()
+        kept = [one for one in self._shelf.parcels if one["id"] != parcel]
+        self._shelf.parcels[:] = kept
 
     def verify(self, recording: str) -> list[str]:
         return list(self._found(recording)["findings"])

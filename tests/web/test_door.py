@@ -22,6 +22,7 @@ def every_path(app: Flask) -> set[str]:
     values = {"recording": f"{1:032x}", "view": "v120", "moment": "m1", "still": "s1"}
     values |= {"form": "csv"}
     values |= {"at": "0", "width": "320", "filename": "paper.css"}
+    values |= {"parcel": f"{1:032x}", "file": "clip-00000000.html"}
     return {
         re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values[m[1]], rule.rule)
         for rule in app.url_map.iter_rules()
