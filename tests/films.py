@@ -34,6 +34,17 @@ def picture(number: int, width: int = WIDTH, height: int = HEIGHT) -> NDArray[np
     return plane
 
 
+@lru_cache(maxsize=4)
+def jpeg(number: int = 0) -> bytes:
+    """The same picture as a still."""
+    encoder = av.CodecContext.create("mjpeg", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = WIDTH, HEIGHT, "yuvj420p"
+    encoder.time_base = Fraction(1, 25)
+    raw = av.VideoFrame.from_ndarray(picture(number), format="yuv420p")
+    packets = [*encoder.encode(raw.reformat(format="yuvj420p")), *encoder.encode(None)]
+    return b"".join(bytes(packet) for packet in packets)
+
+
 def number_of(luma: NDArray[np.uint8]) -> int:
     """The number that a decoded picture's luma plane (height, width) says."""
     row = luma[CELL + 4 : 2 * CELL - 4, CELL : CELL * (BITS + 1)].mean(0)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import BaseConverter
 
@@ -125,4 +125,6 @@ def _put_together(app: Flask) -> None:
         openapi,
     ):
         app.register_blueprint(room.bp)
-    app.add_url_rule("/health", "health", lambda: "ok\n")
+    app.add_url_rule(
+        "/health", "health", lambda: Response("ok\n", mimetype="text/plain")
+    )

@@ -1,0 +1,231 @@
+"""Every page of the box and every state of it, and how somebody gets there.
+
+A new state is one line in ``STATES``. A new page needs none: ``plain_pages`` walks the
+routes of the program itself, and asks only what a new word in a route stands for
+(``MEANS``).
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from device import seal, status
+from device.errors import WrongPassphrase
+from device.media import SECOND, Nanoseconds
+from device.status import Status
+from tests import films
+from tests.browser import until
+from tests.web.fake_opener import RATE, Shelf, recording
+from tests.web.served import Visit
+from web.attempts import Attempts
+
+SECONDS = 20
+FIRST = f"{1:032x}"
+MOMENTS = [
+    {
+        "id": f"m{number}",
+        "start": number * SECOND,
+        "end": (number + 2) * SECOND,
+        "name": name,
+        "labels": labels,
+        "seen": "",
+        "note": "",
+    }
+    for number, name, labels in (
+        (1, "He passes the blue block", ["Receiving initiatives", "smile"]),
+        (3, "", []),
+        (5, "A long look, then both laugh and the block falls down", []),
+    )
+]
+LOOK = f"/recordings/{FIRST}"
+TAKE_AWAY = f"{LOOK}/moments/m1/take-away"
+ROOMY: dict[str, Any] = {"reason": "", "seconds": 0.0, "room_minutes": 94}
+
+
+def shelf(film: bytes) -> Shelf:
+    """One recording with three moments in it."""
+    only = recording(1, film, SECONDS)
+    only |= {"still": films.jpeg(), "notes": {"version": 3, "moments": list(MOMENTS)}}
+    return Shelf(only)
+
+
+def report(visit: Visit, state: str, **values: Any) -> None:
+    """Let the recorder say what it is doing."""
+    now = Nanoseconds(time.clock_gettime_ns(time.CLOCK_BOOTTIME))
+    told = Status(
+        state=state,
+        since=Nanoseconds(0),
+        beat=now,
+        **{"recording": None, **ROOMY, **values},
+    )
+    status.write(visit.box.store.root / "status.json", told)
+
+
+def _wrong(visit: Visit) -> None:
+    visit.go("/unlock")
+    visit.try_passphrase("nine slow herons")
+
+
+def _often_wrong(visit: Visit) -> None:
+    attempts: Attempts = visit.box.app.extensions["vig.attempts"]
+    for _ in range(8):
+        visit.box.clock.now += 60
+        with suppress(WrongPassphrase), attempts.turn():
+            raise WrongPassphrase
+    visit.go("/unlock")
+
+
+def _names(visit: Visit, *names: str) -> None:
+    for name in names:
+        visit.box.store.enrol(name, seal.new_identity().recipient, b"wrapped")
+    visit.go("/unlock")
+
+
+def _nobody(visit: Visit) -> None:
+    for lies in (visit.box.store.root / "identities").iterdir():
+        lies.unlink()
+    visit.go("/unlock")
+
+
+def _nothing_filmed(visit: Visit) -> None:
+    visit.box.shelf.recordings.clear()
+    report(visit, "idle")
+    visit.unlock()
+
+
+def _all_kinds(visit: Visit) -> None:
+    only = visit.box.shelf.recordings[FIRST]
+    kinds: list[dict[str, Any]] = [
+        {"openable": False},
+        {"empty": True, "seconds": 0.0, "duration": 0, "made": None},
+        {"ended": False, "damaged": True, "gaps": [_GAP], "taken": 2},
+        {"recording_now": True, "ended": False},
+    ]
+    for number, kind in enumerate(kinds, 2):
+        other = only | {"id": f"{number:032x}"} | kind
+        visit.box.shelf.recordings[other["id"]] = other
+    report(visit, "recording", seconds=400.0, recording=f"{5:032x}")
+    visit.unlock()
+
+
+def _card(visit: Visit, state: str, **values: Any) -> None:
+    report(visit, state, **values)
+    visit.unlock()
+
+
+def _gaps(visit: Visit) -> None:
+    only = visit.box.shelf.recordings[FIRST]
+    only |= {"gaps": [_GAP], "findings": ["Piece 4 was put in later."], "ended": False}
+    visit.look()
+    visit.page.get_by_text("About this film").first.click()
+
+
+def _in_hand(visit: Visit) -> None:
+    visit.look()
+    only = visit.box.shelf.recordings[FIRST]
+    for _ in range(3):
+        visit.page.keyboard.press("l")
+    visit.page.keyboard.press("m")
+    until(lambda: len(only["notes"]["moments"]) > len(MOMENTS), "the mark to be kept")
+
+
+def _removed(visit: Visit) -> None:
+    _in_hand(visit)
+    visit.page.get_by_role("button", name=re.compile("^Remove")).first.click()
+    visit.page.get_by_role("button", name="Undo").first.wait_for()
+
+
+def _keys(visit: Visit) -> None:
+    visit.look()
+    visit.page.keyboard.press("?")
+    visit.page.get_by_role("dialog").wait_for()
+
+
+def _growing(visit: Visit) -> None:
+    visit.box.shelf.recordings[FIRST] |= {"recording_now": True, "ended": False}
+    visit.unlock(LOOK)
+    visit.settle()
+
+
+def _taken(visit: Visit) -> None:
+    visit.unlock(TAKE_AWAY)
+    with visit.page.expect_download():
+        visit.page.get_by_role("button", name="Take away").click()
+    visit.page.get_by_text("Taken away:").wait_for()
+
+
+def _receipts(visit: Visit, *wrong: str) -> None:
+    visit.box.shelf.wrong = list(wrong)
+    visit.box.shelf.receipts = [
+        {"when": 1_795_603_320 * SECOND, "says": "Anna unlocked the box."},
+        {"when": None, "says": "A clip of 12 seconds was taken away, sealed to Anna."},
+    ]
+    visit.unlock("/receipts")
+
+
+_GAP = {"track": "sound", "start": 2 * SECOND, "duration": SECOND, "cause": ""}
+
+STATES: dict[str, Callable[[Visit], None]] = {
+    "unlock": lambda visit: visit.go("/unlock"),
+    "unlock, after a wrong passphrase": _wrong,
+    "unlock, after many": _often_wrong,
+    "unlock, several people": lambda visit: _names(visit, "Ruth Ó Baoill", "Sam"),
+    "unlock, nobody enrolled": _nobody,
+    "unlock, after the box was locked": lambda visit: visit.go("/unlock?because=idle"),
+    "recordings, of all kinds, while it records": _all_kinds,
+    "recordings, nothing filmed yet": _nothing_filmed,
+    "recordings, nearly full": lambda visit: _card(visit, "idle", room_minutes=12),
+    "recordings, cannot": lambda visit: _card(
+        visit, "cannot", reason="The card is full.", room_minutes=0
+    ),
+    "look": Visit.look,
+    "look, a moment in hand": _in_hand,
+    "look, a moment removed": _removed,
+    "look, the sheet of keys": _keys,
+    "look, a film with gaps": _gaps,
+    "look, a film that grows": _growing,
+    "take away": lambda visit: visit.unlock(TAKE_AWAY),
+    "taken away": _taken,
+    "receipts": lambda visit: _receipts(visit),
+    "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
+    "no such page": lambda visit: visit.unlock("/cellar"),
+    "no such recording": lambda visit: visit.unlock(f"/recordings/{99:032x}"),
+}
+"""How to come to each page and state, by its name."""
+
+MEANS: dict[str, object] = {
+    "recording": FIRST,
+    "moment": "m1",
+    "view": f"v{SECONDS * RATE}",
+    "at": 0,
+    "width": 160,
+    "filename": "paper.css",
+}
+"""What a word in angle brackets stands for when a route is walked."""
+
+
+def plain_pages(visit: Visit) -> Iterator[str]:
+    """The path of every page that the program's own routes lead to, each once."""
+    visit.unlock()
+    routes = visit.box.app.url_map.bind("127.0.0.1")
+    seen = set()
+    for rule in visit.box.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        path = routes.build(
+            rule.endpoint, {word: MEANS[word] for word in rule.arguments}
+        )
+        answer = visit.page.request.get(
+            visit.box.address + path, headers={"Accept": "text/html"}
+        )
+        there = urlsplit(answer.url).path
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.ok, (path, answer.status)
+            if there not in seen:
+                yield there
+            seen.add(there)
