@@ -34,7 +34,8 @@ PATIENCE = 60.0
 KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "Shift": "\ue008"}
 
 FIND = """([selector, pattern]) => {
-  const name = (e) => e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText;
+  const name = (e) =>
+    e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText;
   return [...document.querySelectorAll(selector)].find((e) =>
     e.checkVisibility() && new RegExp(pattern).test(name(e).trim()));
 }"""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
+import socket
 import subprocess
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
 from device.errors import VigError
 from device.media import SAMPLE_RATE, SECOND, Block, Frame, Gone, Nanoseconds
 from tests import power_cut
-from tests.bench import judge, table
+from tests.bench import counted, judge, table
 from tests.bench.__main__ import main
+from tests.bench.link import link
 from tests.bench.mishaps import Mishaps
+from tests.bench.reel import HD
 from tests.bench.table import Row
 
 
@@ -148,6 +155,52 @@ def test_recorder_and_page_are_weighed(tmp_path: Path) -> None:
     assert 20e6 < recorder["numbers"]["early"] < recorder["numbers"]["late"] * 1.1
     assert 20e6 < page["numbers"]["idle"] < page["numbers"]["busy"]
     assert openers["numbers"]["openers"] > 3 * 10e6
+
+
+def test_the_counted_film_counts_every_picture() -> None:
+    film = io.BytesIO()
+    with av.open(film, "w", format="h264") as out:
+        stream = out.add_stream("h264", rate=int(HD.frame_rate))
+        for number, frame in enumerate(counted.frames(5)):
+            packet = av.Packet(frame.payload)
+            packet.stream, packet.pts, packet.dts = stream, number, number
+            out.mux(packet)
+
+    assert counted.numbers_in(film.getvalue()) == list(range(5 * int(HD.frame_rate)))
+
+
+def test_a_link_is_as_slow_as_it_says_and_loses_nothing() -> None:
+    sent = np.random.default_rng(1).bytes(250_000)
+
+    def answer(client: socket.socket) -> None:
+        client.recv(100)
+        client.sendall(sent)
+        client.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        serving = threading.Thread(target=lambda: answer(server.accept()[0]))
+        serving.start()
+        with link(server.getsockname()[1], megabits=20, delay=0.04) as near:
+            began = time.monotonic()
+            with socket.create_connection(("127.0.0.1", near)) as here:
+                here.sendall(b"film")
+                came = b"".join(iter(lambda: here.recv(65536), b""))
+            took = time.monotonic() - began
+        serving.join()
+
+    assert came == sent
+    assert took >= 250_000 * 8 / 20e6 + 0.04
+
+
+@pytest.mark.nightly
+def test_the_page_is_timed_in_a_browser_near_and_far(tmp_path: Path) -> None:
+    rows = bench(tmp_path, "page")
+
+    assert len(rows) == 6
+    for row in rows:
+        assert row["reference"].startswith("plain file")
+        assert row["numbers"]["median"] > 0
+        assert row["numbers"].get("wrong", 0) == 0
 
 
 class Part:

@@ -14,12 +14,23 @@ from types import ModuleType
 
 from device.cli.speak import complain, say
 from device.errors import VigError
-from tests.bench import age, clip, cost, cpu, cuts, memory, recordings, seal, sync
+from tests.bench import (
+    age,
+    clip,
+    cost,
+    cpu,
+    cuts,
+    memory,
+    page,
+    recordings,
+    seal,
+    sync,
+)
 from tests.bench.table import Row, all_met, keep, show
 
 PARTS: dict[str, ModuleType] = {
     part.__name__.rpartition(".")[2]: part
-    for part in (sync, cuts, cpu, age, seal, clip, memory, cost, recordings)
+    for part in (sync, cuts, cpu, age, seal, clip, page, recordings, memory, cost)
 }
 """By name; each has ``add_to``, ``run``, and ``whole`` for its share of everything."""
 BUILD = Path(__file__).parents[2] / "build"

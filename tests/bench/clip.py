@@ -18,9 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from device import seal
-from device.cli.files import write_pieces
 from device.clip import make_clip
-from device.film import VirtualFilm
 from device.media import SECOND, Nanoseconds
 from tests.bench import measure, reel
 from tests.bench.measure import Cost, Words
@@ -84,9 +82,7 @@ def _film(place: Path, *, quick: bool) -> Film:
     made = box.film(reel.SMALL if quick else reel.HD, seconds)
     film = Film(box, made, place, seconds)
     film.key.write_text(seal.identity_file(box.identity))
-    opened = box.opened(made)
-    virtual = VirtualFilm(opened.init, opened.index)
-    write_pieces(film.plain, virtual.read(0, virtual.size, opened.segment))
+    box.plain(made, film.plain)
     return film
 
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page
 
-from device import passphrase
 from device.cli.demo import free_port, wait_for
 from device.cli.page import page_command
 from device.rig import PictureFormat
@@ -36,13 +35,11 @@ class Held(NamedTuple):
 def weigh(place: Path, picture: PictureFormat, seconds: float) -> tuple[Held, Held]:
     """The page before anybody came, and with a film playing in every browser."""
     box = Box(place / "store")
-    wrapped = passphrase.wrap(box.identity.secret + "\n", PHRASE)
-    box.store.dismiss("Anna")
-    box.store.enrol("Anna", box.identity.recipient, wrapped)
+    box.give_passphrase(PHRASE)
     box.film(picture, seconds)
     with served(box.store.root) as (process, address), chromium() as browser:
         idle = _held(process)
-        for page in [_unlocked(browser, address) for _ in range(BROWSERS)]:
+        for page in [unlocked(browser, address) for _ in range(BROWSERS)]:
             _look(page)
         return idle, _held(process)
 
@@ -68,9 +65,14 @@ def _held(master: int) -> Held:
     return Held(page, [memory(each).pss for each in openers])
 
 
-def _unlocked(browser: Browser, address: str) -> Page:
-    """A browser of its own, with cookies of its own, past the passphrase."""
+def unlocked(browser: Browser, address: str, script: Path | None = None) -> Page:
+    """A browser of its own, with cookies of its own, past the passphrase.
+
+    *script* is put into every page of it.
+    """
     context = browser.new_context()
+    if script:
+        context.add_init_script(path=script)
     context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(address)

@@ -94,11 +94,13 @@ def blocks(picture: PictureFormat, seconds: float) -> Iterator[Block]:
         yield Block(heard, once[at : at + BLOCK])
 
 
-def items(picture: PictureFormat, seconds: float) -> Iterator[Frame | Block]:
-    """Both, in the order in which they would come."""
+def items(
+    picture: PictureFormat, seconds: float, seen: Iterator[Frame] | None = None
+) -> Iterator[Frame | Block]:
+    """Both, in the order in which they would come; *seen* instead of its frames."""
     heard = blocks(picture, seconds)
     block = next(heard, None)
-    for frame in frames(picture, seconds):
+    for frame in seen or frames(picture, seconds):
         while block and block.heard + BLOCK * SECOND // SAMPLE_RATE <= frame.taken:
             yield block
             block = next(heard, None)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from device import seal
+from device import passphrase, seal
+from device.cli.files import write_pieces
+from device.film import VirtualFilm
 from device.intake import Intake, room_for
 from device.media import Block, Frame
 from device.opened import OpenedRecording
@@ -47,13 +49,31 @@ class Box:
         recipients = list(self.store.recipients().values())
         return Recording(self.store, recipients, Circumstances(rig, BIT_RATE))
 
-    def film(self, picture: PictureFormat, seconds: float) -> str:
-        """Record so much of the reel; the new recording's id."""
+    def film(
+        self,
+        picture: PictureFormat,
+        seconds: float,
+        items: Iterable[Frame | Block] | None = None,
+    ) -> str:
+        """Record so much of the reel, or *items*; the new recording's id."""
         with still_rig(picture) as rig:
             recording = self.begin(rig)
-            feed(recording, reel.items(picture, seconds))
+            feed(recording, items or reel.items(picture, seconds))
             recording.finish("press")
         return recording.id
+
+    def plain(self, recording: str, path: Path) -> Path:
+        """The same film opened, as one MP4 whose head comes first."""
+        opened = self.opened(recording)
+        film = VirtualFilm(opened.init, opened.index)
+        write_pieces(path, film.read(0, film.size, opened.segment))
+        return path
+
+    def give_passphrase(self, phrase: str) -> None:
+        """Let her unlock the page with *phrase*."""
+        wrapped = passphrase.wrap(self.identity.secret + "\n", phrase)
+        self.store.dismiss("Anna")
+        self.store.enrol("Anna", self.identity.recipient, wrapped)
 
 
 def still_rig(picture: PictureFormat) -> SimulatedRig:
