@@ -64,6 +64,20 @@ def nobody(shelf: Shelf) -> None:
     shelf.cannot_write = NoRecipient()
 
 
+def under_way(shelf: Shelf) -> None:
+    """Parcels of every kind."""
+    details = {"recording": f"{1:032x}", "recipients": [], "form": "page"}
+    common = {"thing": "A clip of 2 seconds", "details": details, "progress": None}
+    ready = {"file": "clip-1.html", "size": 7, "seconds_left": 3600, "progress": 1.0}
+    sealed = {**common, "details": {**details, "sha256": "0" * 64}}
+    shelf.parcels = [
+        {**common, "id": f"{1:032x}", "state": "waiting"},
+        {**common, "id": f"{2:032x}", "state": "making", "progress": 0.5},
+        {**common, "id": f"{3:032x}", "state": "failed", "error": "no", "hint": "so"},
+        {**sealed, "id": f"{4:032x}", "state": "ready", **ready},
+    ]
+
+
 @dataclass(frozen=True)
 class Exchange:
     """What is sent, and the status that it must get."""
@@ -123,6 +137,8 @@ def asked(method: str, path: str) -> list[Exchange]:
     ]
 
 
+WISH = {"recording": f"{1:032x}", "moment": ["m1"], "form": "age", "to": ["Anna"]}
+
 EXCHANGES = [
     Exchange("GET", "/api/here"),
     Exchange("POST", "/api/touch", 204),
@@ -141,4 +157,15 @@ EXCHANGES = [
     Exchange("PUT", "/api/labels", 413, {"base": 0, "labels": ["x" * 70_000]}),
     Exchange("PUT", "/api/labels", 503, {"base": 0, "labels": LABELS}, nobody),
     Exchange("PUT", "/api/labels", 507, {"base": 0, "labels": LABELS}, full),
+    Exchange("GET", "/api/recordings", before=marked),
+    Exchange("POST", "/api/recordings/search", 200, {"words": "waits"}, marked),
+    Exchange("POST", "/api/recordings/search", 400, {"words": 7}),
+    Exchange("POST", "/api/recordings/search", 413, {"words": "x" * 70_000}),
+    Exchange("GET", "/api/take-away", before=under_way),
+    Exchange("POST", "/api/take-away", 202, WISH, marked),
+    Exchange("POST", "/api/take-away", 400, {**WISH, "to": []}, marked),
+    Exchange("POST", "/api/take-away", 404, {**WISH, "moment": ["gone"]}, marked),
+    Exchange("POST", "/api/take-away", 413, {**WISH, "other": "x" * 70_000}),
+    Exchange("GET", "/api/take-away/words"),
+    Exchange("DELETE", f"/api/take-away/{1:032x}", 204, before=under_way),
 ]

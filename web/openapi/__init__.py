@@ -13,12 +13,26 @@ from typing import Any, Final
 from flask import Blueprint
 
 import device
-from web.openapi import about_box, about_films, about_labels, about_notes
+from web.openapi import (
+    about_box,
+    about_films,
+    about_labels,
+    about_notes,
+    about_parcels,
+    about_recordings,
+)
 from web.openapi.say import TEXT, ref
 
 bp = Blueprint("openapi", __name__)
 
-PARTS: Final = (about_box, about_films, about_notes, about_labels)
+PARTS: Final = (
+    about_box,
+    about_recordings,
+    about_films,
+    about_notes,
+    about_labels,
+    about_parcels,
+)
 
 ABOUT: Final = """\
 What the pages ask of the box. All of it needs an unlocked session: GET /unlock gives a
@@ -73,5 +87,9 @@ def _with_parameters(path: str, told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    named = ref("Id") if name == "recording" else {**TEXT, "pattern": "^[\\w-]{1,64}$"}
+    named = (
+        ref("Id")
+        if name in ("recording", "parcel")
+        else {**TEXT, "pattern": "^[\\w-]{1,64}$"}
+    )
     return {"name": name, "in": "path", "required": True, "schema": named}

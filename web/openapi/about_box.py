@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.openapi.say import (
     BOOLEAN,
     INTEGER,
+    NUMBER,
     TEXT,
     Paths,
     Schema,
@@ -31,6 +32,12 @@ SHAPES: dict[str, Schema] = {
         ),
         low=says(TEXT, "A sentence when space is getting low, else empty."),
         recording=or_none(ref("Id")),
+        doing=says(
+            TEXT,
+            "Empty when the recorder is not running.",
+            enum=["idle", "recording", "finishing", "cannot", ""],
+        ),
+        seconds=says(NUMBER, "How long the recording has been running."),
     ),
     "Receipt": shape(
         number=INTEGER,
