@@ -139,12 +139,13 @@ def test_clips_are_measured_against_other_ways_to_cut(
 
 @pytest.mark.nightly
 def test_the_recordings_page_is_timed(tmp_path: Path) -> None:
-    warm, first, search, opening = bench(tmp_path, "recordings")
+    warm, first, search, visit, opening = bench(tmp_path, "recordings")
 
     assert 0 < warm["numbers"]["median"] <= warm["numbers"]["worst"]
     assert 0 < warm["numbers"]["median"] <= warm["numbers"]["all"]
     assert 0 < first["numbers"]["first"] <= first["numbers"]["all"]
     assert search["numbers"]["median"] > 0.2
+    assert visit["numbers"]["cpu"] > 0
     assert opening["numbers"]["first"] > opening["numbers"]["second"]
 
 

@@ -11,6 +11,7 @@ a longer one has more files to be counted, and no more to be opened.
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from device import passphrase
 from device.opener.shelf import Shelf
 from tests import many
 from tests.bench.paging import PHRASE, served
+from tests.bench.pss import children
 from tests.bench.table import Row
 from tests.bench.told import Box
 from tests.browser import chromium, until
@@ -77,15 +79,18 @@ def recordings_page(count: int = MANY, visits: int = VISITS) -> list[Row]:
         box.store.dismiss("Anna")
         box.store.enrol("Anna", box.identity.recipient, wrapped)
         many.fill(box.store, box.identity.recipient, count)
-        with served(box.store.root) as (_, address), chromium() as browser:
+        with served(box.store.root) as (gunicorn, address), chromium() as browser:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.set_default_timeout(60_000)
             page.add_init_script(WATCH)
             first = _unlock(page, address, count)
+            before = _processor(gunicorn)
             warm = [_visit(page, address, count) for _ in range(visits)]
+            cost = (_processor(gunicorn) - before) / visits
             searched = [_search(page) for _ in range(visits)]
         opening = _opening(box)
-    return [_warm(count, warm), _first(count, first), _found(searched), opening]
+    found = [_warm(count, warm), _first(count, first), _found(searched)]
+    return [*found, _visited(cost, warm), opening]
 
 
 def _unlock(page: Page, address: str, count: int) -> Visit:
@@ -142,6 +147,24 @@ def _cost(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began
+
+
+def _processor(process: int) -> float:
+    """Seconds that a process worked, those below it, and those that they waited for."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(_processor, children(process)))
+
+
+def _visited(cost: float, visits: list[Visit]) -> Row:
+    wall = median(visit.all for visit in visits)
+    return Row(
+        figure="CPU of page and opener for a visit, with its stills",
+        value=f"{cost * 1000:.0f} ms",
+        reference=f"by the clock {wall * 1000:.0f} ms, with the browser's work",
+        ratio=f"{cost / wall:.2f}",
+        numbers={"cpu": cost, "wall": wall},
+    )
 
 
 def _warm(count: int, visits: list[Visit]) -> Row:
