@@ -1,54 +1,13 @@
 """Clips: a marked span of a film, exactly, as one plain MP4 in memory.
 
 ``make_clip`` copies what it can byte for byte and encodes anew only the frames from
-the mark to the next key frame, and the sound. What it made is checked before anybody
-gets it; if the check fails the whole span is encoded anew and checked again, and if
-that fails too there is no clip. Nothing is written anywhere.
+the mark to the next key frame, and the sound at both ends. What it made is checked
+before anybody gets it; if the check fails the whole span is encoded anew and checked
+again, and if that fails too there is no clip. ``make_reel`` joins several. Nothing is
+written anywhere.
 """
 
-from __future__ import annotations
+from device.clip.exact import make_clip
+from device.clip.reel import Part, make_reel
 
-import logging
-
-from device.clip.check import check
-from device.clip.cut import cut, reencode
-from device.clip.material import Material, gather
-from device.clip.span import choose
-from device.errors import ClipRefused, MediaError
-from device.media import FilmSource, Nanoseconds
-
-logger = logging.getLogger(__name__)
-
-__all__ = ["make_clip"]
-
-
-def make_clip(source: FilmSource, start: Nanoseconds, end: Nanoseconds) -> bytes:
-    """Make the clip that holds every frame which starts in [start, end) and its sound.
-
-    Times are the film's own. Raises ``SpanInvalid`` for marks that make no clip,
-    ``ClipRefused`` where film is missing or if exactness cannot be proven, and
-    ``MediaError`` for film that is not of this recorder's kind.
-    """
-    material = gather(source, choose(source.index, start, end))
-    try:
-        return _proven_cut(material)
-    except MediaError as exc:
-        logger.warning("a clip is encoded anew as a whole reason=%s", exc)
-    try:
-        return _proven_new(material)
-    except MediaError as exc:
-        raise ClipRefused(f"no exact clip could be made here: {exc}") from exc
-
-
-def _proven_cut(material: Material) -> bytes:
-    sound = material.spliced()
-    clip = cut(material, sound)
-    check(clip, material.wanted(material.body, sound))
-    return clip
-
-
-def _proven_new(material: Material) -> bytes:
-    sound = material.encoded()
-    clip = reencode(material, sound)
-    check(clip, material.wanted((), sound))
-    return clip
+__all__ = ["Part", "make_clip", "make_reel"]

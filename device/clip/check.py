@@ -39,13 +39,15 @@ class Wanted:
     """What a clip must hold: when its frames start, from its own zero, and the end.
 
     Times in ticks; *body* are the bytes of the copied frames, which come last; *sound*
-    has no length if there must be none.
+    has no length if there must be none. *fresh* are the pictures that must be decoded
+    however long it is, if those cannot be told from *body*.
     """
 
     starts: tuple[int, ...]
     end: int
     body: Sequence[bytes]
     sound: WantedSound
+    fresh: Sequence[range] = ()
 
 
 def check(clip: bytes, wanted: Wanted) -> None:
@@ -70,8 +72,8 @@ def _check(clip: bytes, wanted: Wanted) -> None:
     if wanted.sound.length:
         check_packets(clip, found[1], wanted.sound)
     decoded = decode(clip, asked := _to_decode(found[0], wanted))
-    shown = wanted.starts[: asked.pictures]
-    expect(decoded.starts == shown, "other pictures than were marked")
+    shown = [wanted.starts[place] for each in asked.pictures for place in each]
+    expect(list(decoded.starts) == shown, "other pictures than were marked")
     expect(decoded.pictures == len(wanted.starts), "more or fewer pictures")
     check_heard(decoded, wanted.sound)
 
@@ -86,10 +88,10 @@ def _to_decode(table: Table, wanted: Wanted) -> Asked:
     """
     pictures, ends = len(wanted.starts), wanted.sound.ends
     if wanted.end <= USUAL:
-        return Asked(pictures, ends)
+        return Asked([range(pictures)], ends)
     new = pictures - len(wanted.body)
     group = next((key for key in table.keys if key > new), pictures)
-    return Asked(group, ends, whole=not ends)
+    return Asked(wanted.fresh or [range(group)], ends, whole=not ends)
 
 
 def _check_bytes(clip: bytes, found: Sequence[Table]) -> None:

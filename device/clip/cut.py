@@ -13,6 +13,7 @@ from device.annexb import unwrap
 from device.clip import entries, plain
 from device.clip.avcc import Config
 from device.clip.material import Material
+from device.clip.nal import KEY_SLICE, LENGTH_SIZE, kind, split
 from device.clip.splice import ClipSound
 from device.errors import MediaError
 from device.libav.cutting import encode_pictures
@@ -25,7 +26,7 @@ def cut(material: Material, sound: ClipSound | None) -> bytes:
     if span.head:
         number = config.free_number()
         new = encode_pictures(config.to_bytes(), material.coded, span.start, number)
-        sets, head = _unwrapped(new)
+        sets, head = unwrapped(new)
         config = config.with_sets(sets)
     keys = [place == 0 for place in range(len(head))] + [each.key for each in span.body]
     frames = list(zip(head + list(material.body), keys, strict=True))
@@ -38,16 +39,21 @@ def reencode(material: Material, sound: ClipSound | None) -> bytes:
     new = filters.reencode(
         material.film(), span.start, (span.head + span.body)[-1].start
     )
-    sets, samples = _unwrapped(new)
-    frames = [(sample, place == 0) for place, sample in enumerate(samples)]
+    sets, samples = unwrapped(new)
+    frames = [(sample, is_key(sample)) for sample in samples]
     return _written(material, Config.made_of(sets), frames, sound)
 
 
-def _unwrapped(pictures: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[bytes]]:
+def unwrapped(pictures: Sequence[bytes]) -> tuple[tuple[bytes, ...], list[bytes]]:
     """Take new pictures apart: parameter sets, each once, and samples."""
     unwrapped = [unwrap(picture) for picture in pictures]
     sets = set[bytes]().union(*(each.parameter_sets for each in unwrapped))
     return tuple(sorted(sets)), [each.sample for each in unwrapped]
+
+
+def is_key(sample: bytes) -> bool:
+    """Say whether an encoder of ours made this a key frame."""
+    return all(kind(unit) == KEY_SLICE for unit in split(sample, LENGTH_SIZE))
 
 
 def _written(

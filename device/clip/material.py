@@ -13,15 +13,13 @@ from device.clip import entries
 from device.clip.check import Wanted
 from device.clip.hearing import WantedSound
 from device.clip.layout import Sample
-from device.clip.nal import KEY_SLICE, kind, slice_header, split
+from device.clip.nal import KEY_SLICE, LENGTH_SIZE, kind, slice_header, split
 from device.clip.span import Span
 from device.clip.splice import ClipSound, encoded, spliced
 from device.errors import ClipRefused, MediaError, SegmentDamaged
 from device.fragment import TIMESCALE
 from device.libav.cutting import Timed
 from device.media import FilmSource, Track
-
-_LENGTH_SIZE = 4  # what this recorder writes before each NAL unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Material:
 def gather(source: FilmSource, span: Span) -> Material:
     """Open what a span needs; raises ``ClipRefused``, ``MediaError``."""
     tracks = entries.read(source.init)
-    if tracks.picture.config.length_size != _LENGTH_SIZE:
+    if tracks.picture.config.length_size != LENGTH_SIZE:
         raise MediaError("this film was not made by a recorder of this kind")
     wanted = [(Track.PICTURE, each) for each in span.lead + span.head + span.body]
     if tracks.sound is not None:
@@ -116,7 +114,7 @@ def _damaged(at: float) -> ClipRefused:
 
 
 def _check_fit(payload: bytes, key: bool) -> None:
-    for unit in split(payload, _LENGTH_SIZE):
+    for unit in split(payload, LENGTH_SIZE):
         if slice_header(unit).looks_ahead:
             raise MediaError("film with B frames cannot be cut exactly")
         if key and kind(unit) != KEY_SLICE:

@@ -15,6 +15,8 @@ from device.errors import MediaError
 
 SLICE, KEY_SLICE, SET, PICTURE_SET = 1, 5, 7, 8
 """NAL unit types (table 7-1): slice, slice of an IDR picture, SPS, PPS."""
+LENGTH_SIZE = 4
+"""Bytes of the length that this recorder writes before each NAL unit."""
 _HEADER = 24  # bytes of a NAL unit that hold all the fields read here, with room
 _SLICE_B = 1  # slice_type modulo 5 (table 7-6)
 

@@ -43,10 +43,10 @@ def encode_pictures(
     with translated("the beginning of the clip cannot be encoded"):
         decoder = av.CodecContext.create("h264", "r")
         decoder.extradata = config
-        for picture in _pictures(decoder, frames):
+        for picture in pictures_of(decoder, frames):
             if picture.pts is None or picture.pts < first:
                 continue
-            encoder = encoder or _encoder(decoder, picture, set_number)
+            encoder = encoder or encoder_like(decoder, picture, set_number)
             picture.pict_type = 0  # else the encoder repeats the film's own types
             picture.time_base = _TICK
             made += [bytes(packet) for packet in encoder.encode(picture)]
@@ -54,9 +54,10 @@ def encode_pictures(
     return made
 
 
-def _pictures(
+def pictures_of(
     decoder: VideoCodecContext, frames: Sequence[Timed]
 ) -> Iterator[VideoFrame]:
+    """Decode frames, each with its own time in ticks."""
     for frame in frames:
         packet = av.Packet(frame.payload)
         packet.pts = packet.dts = frame.start
@@ -65,9 +66,10 @@ def _pictures(
     yield from decoder.decode(None)
 
 
-def _encoder(
+def encoder_like(
     decoder: VideoCodecContext, picture: VideoFrame, set_number: int
 ) -> VideoCodecContext:
+    """Set up an encoder for pictures like this one, of the colours of its film."""
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height = picture.width, picture.height
     encoder.pix_fmt = picture.format.name

@@ -23,12 +23,13 @@ _STRICT = {"err_detect": "explode"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to decode: the first *pictures*, and the packets of sound at *ends*.
+    """What to decode: *pictures*, and the packets of sound at *ends*, by their places.
 
-    With *whole* all packets of sound are decoded, and those at *ends* are kept.
+    Each run of pictures begins with a key frame. With *whole* all packets of sound are
+    decoded, and those at *ends* are kept.
     """
 
-    pictures: int
+    pictures: Sequence[range]
     ends: Sequence[range] = ()
     whole: bool = True
 
@@ -68,8 +69,9 @@ def decode(clip: bytes, asked: Asked) -> Decoded:
             if packet.stream.type == "audio":
                 listening.take(packet)
                 continue
+            passed_by = not any(pictures in each for each in asked.pictures)
             pictures += packet.size > 0
-            if packet.size and pictures > asked.pictures:
+            if packet.size and passed_by:
                 continue
             starts += [
                 _start(each) for each in packet.decode() if isinstance(each, VideoFrame)

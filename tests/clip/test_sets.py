@@ -28,14 +28,14 @@ def coded(*numbers: int) -> bytes:
     return int(bits, 2).to_bytes(len(bits) // 8, "big")
 
 
-def of_another_camera(number: int) -> Recorded:
+def of_another_camera(number: int, *, wide: bool = True) -> Recorded:
     """A High profile film whose sets carry *number*, with colours and wide pixels."""
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height = films.WIDTH, films.HEIGHT
     encoder.pix_fmt, encoder.time_base = "yuvj420p", Fraction(1, 30)
     encoder.color_range, encoder.colorspace = FULL, HD
     encoder.color_primaries = encoder.color_trc = HD
-    encoder.sample_aspect_ratio = SHAPE
+    encoder.sample_aspect_ratio = SHAPE if wide else Fraction(1)
     encoder.options = {
         "preset": "veryfast",
         "x264-params": f"sps-id={number}:keyint=30:min-keyint=30:scenecut=0:bframes=0"
