@@ -151,6 +151,16 @@ def test_made_anew_as_a_whole_uneven_frames_are_as_exact() -> None:
     assert films.numbers_in(clip, hidden=True) == list(range(45, 130))
 
 
+def test_a_long_span_can_be_made_anew_as_a_whole() -> None:
+    material = gather(film(), choose(film().index, time(10), time(300)))
+    sound = material.encoded()
+
+    clip = reencode(material, sound)
+
+    prove(clip, material.wanted((), sound))
+    assert films.numbers_in(clip, hidden=True) == list(range(10, 300))
+
+
 @pytest.mark.parametrize("first", [60, 75, 90, 101])
 def test_the_very_first_samples_are_the_films(first: int) -> None:
     clip = make_clip(film(), time(first), time(first + 20))
