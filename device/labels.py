@@ -119,11 +119,10 @@ def _share(store: Store, document: Document) -> None:
 
     That it could not be done is no reason not to read it.
     """
-    in_force = sorted(store.recipients().values())
-    if not in_force or document.get("recipients") == in_force:
-        return
     number = document["version"]
     try:
+        if document.get("recipients") == sorted(store.recipients().values()):
+            return
         with disk.locked(store.labels_path):
             if max(_numbers(store)) == number:
                 sealed = _sealed(store, document)

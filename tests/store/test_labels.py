@@ -116,6 +116,23 @@ def test_a_full_card_stops_nobody_from_reading(
     assert read(store, ANNA).labels == OURS
 
 
+def test_a_public_key_that_cannot_be_used_stops_nobody_from_reading(
+    store: Store,
+) -> None:
+    labels.save(store, OURS, 0)
+    (store.root / "recipients" / "Ben.pub").write_text("# Ben\nnot a key\n")
+
+    assert read(store, ANNA).labels == OURS
+
+
+def test_when_nobody_is_in_force_any_more_it_stays_as_it_is(store: Store) -> None:
+    labels.save(store, OURS, 0)
+    store.dismiss("Anna")
+
+    assert read(store, ANNA).labels == OURS
+    assert read(store, ANNA).open is True
+
+
 def test_a_list_that_one_cannot_read_stays_beside_ones_own(store: Store) -> None:
     labels.save(store, OURS, 0)
     store.enrol("Ben", BEN.recipient)
