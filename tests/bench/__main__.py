@@ -21,6 +21,7 @@ from tests.bench import (
     cpu,
     cuts,
     memory,
+    opening_page,
     page,
     recordings,
     seal,
@@ -29,8 +30,12 @@ from tests.bench import (
 from tests.bench.table import Row, all_met, keep, show
 
 PARTS: dict[str, ModuleType] = {
-    part.__name__.rpartition(".")[2]: part
-    for part in (sync, cuts, cpu, age, seal, clip, page, recordings, memory, cost)
+    part.__name__.rpartition(".")[2].removesuffix("_page"): part
+    for part in (
+        *(sync, cuts, cpu, age, seal, clip),
+        *(page, recordings, opening_page),
+        *(memory, cost),
+    )
 }
 """By name; each has ``add_to``, ``run``, and ``whole`` for its share of everything."""
 BUILD = Path(__file__).parents[2] / "build"

@@ -181,7 +181,10 @@ def test_a_moment_is_shown_again_and_again(page: Page, sealed: Path) -> None:
             if (film.currentTime < before - 0.2) window.turns++;
             before = film.currentTime;
           });
-          film.addEventListener("timeupdate", () => (before = film.currentTime));
+          film.addEventListener("timeupdate", () => {
+            before = film.currentTime;
+            window.latest = Math.max(window.latest ?? 0, before);
+          });
         }"""
     )
 
@@ -189,14 +192,8 @@ def test_a_moment_is_shown_again_and_again(page: Page, sealed: Path) -> None:
     press(page, "Again and again")
 
     until(lambda: page.evaluate("window.turns") >= 2, "it to begin anew")
-    assert shown_number_at_most(page) <= FIRST + 20
+    assert page.evaluate("window.latest") < 22 / 30  # 20 pictures, and a hair
     press(page, "Again and again")
-
-
-def shown_number_at_most(page: Page) -> int:
-    """The latest picture of the moment that is on screen while it loops."""
-    time: float = page.locator("#film").evaluate("film => film.currentTime")
-    return FIRST + int(time * 30)
 
 
 def test_a_wrong_passphrase_is_said_plainly_and_can_be_tried_again(
@@ -279,9 +276,9 @@ def test_a_film_of_many_blocks_opens(
     page: Page, tmp_path: Path, clip: Goods, shell: str
 ) -> None:
     (mp4,) = list(clip.pieces)
-    padded = mp4 + (7 << 20).to_bytes(4, "big") + b"free" + bytes((7 << 20) - 8)
+    padded = mp4 + (4 << 20).to_bytes(4, "big") + b"free" + bytes((4 << 20) - 8)
     path = write(tmp_path / "big.html", replace(clip, pieces=[padded]), shell)
-    assert path.read_text().count('class="film"') == 3
+    assert path.read_text().count('class="film"') == 2
 
     watch(page, path)
 

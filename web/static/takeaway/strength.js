@@ -20,17 +20,23 @@ export function bits(passphrase) {
 }
 
 function price(run) {
-  if (/^\p{N}/u.test(run)) return 3.3 * run.length;
+  if (/^\p{N}/u.test(run)) return 3.3 * surprises(run);
   if (!/^\p{L}/u.test(run)) return 4 * new Set(run).size;
   const capitals = /^\p{Lu}?\p{Ll}+$|^\p{Lu}+$/u.test(run) ? 0 : 2;
   return capitals + Math.min(4.7 * run.length, 13 * Math.ceil(run.length / 7));
 }
 
+// How many of its signs do not follow from the two before them, as they do in 7654.
+function surprises(run) {
+  const step = (at) => run.charCodeAt(at) - run.charCodeAt(at - 1);
+  let found = Math.min(2, run.length);
+  for (let at = 2; at < run.length; at++) if (step(at) !== step(at - 1)) found++;
+  return found;
+}
+
 // aaaa, 1234, dcba
 function isRow(run) {
-  const steps = new Set();
-  for (let at = 1; at < run.length; at++) steps.add(run.charCodeAt(at) - run.charCodeAt(at - 1));
-  return run.length > 2 && steps.size === 1 && Math.abs([...steps][0]) <= 1;
+  return run.length > 2 && surprises(run) === 2 && Math.abs(run.charCodeAt(1) - run.charCodeAt(0)) <= 1;
 }
 
 // What to say of it: [is it weak, the sentence], or null while there is nothing to say.
