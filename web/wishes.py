@@ -42,7 +42,8 @@ class Whom:
         keys = (*_keys_of(_texts(sent, "to")), *_other(_text(sent, "other")))
         if form == AGE and not keys:
             raise Refused("Choose at least one person who can open it")
-        passphrase = _text(sent, "passphrase").strip() if form == PAGE else ""
+        words = _text(sent, "passphrase").split() if form == PAGE else []
+        passphrase = " ".join(words)  # as the page itself reads it
         if form == PAGE and not passphrase:
             raise Refused("Choose a passphrase: without one nobody could open the page")
         if len(passphrase) > LONGEST_PASSPHRASE:

@@ -330,3 +330,36 @@ def test_a_reel_is_asked_for_in_the_chosen_order(
             {"title": "later", "first": 0, "last": 44},
             {"title": "sooner", "first": 45, "last": 89},
         ]
+
+
+@pytest.mark.skipif(not hasattr(clip, "make_reel"), reason="reels are not made here")
+@pytest.mark.parametrize("form", [{}, PAGE], ids=["sealed file", "page"])
+def test_a_reel_holds_its_moments_in_the_chosen_order(
+    opener: Opener,
+    store: Store,
+    frames: list[int],
+    key: Path,
+    form: dict[str, Any],
+    recording: str,
+) -> None:
+    parts = [[frames[100], frames[130], "later"], [frames[20], frames[45], "sooner"]]
+
+    reel = opened(made(opener, store, wish(recording, "reel", *parts, **form)), key)
+
+    assert films.numbers_in(reel) == [*range(100, 130), *range(20, 45)]
+
+
+@pytest.mark.skipif(not hasattr(clip, "make_reel"), reason="reels are not made here")
+def test_a_page_knows_where_each_moment_of_a_reel_begins_behind_its_title(
+    store: Store, frames: list[int], recording: str
+) -> None:
+    film = OpenedRecording.open(store.find(recording), [ANNA.secret])
+    parts = [[frames[100], frames[130], "later"], [frames[20], frames[45], ""]]
+
+    reel = goods.make(film, Wish.of(wish(recording, "reel", *parts, titles=True)))
+
+    later, sooner = reel.about["parts"]
+    shown = films.numbers_in(b"".join(reel.pieces))
+    assert shown[later["last"] - 29 : later["last"] + 1] == list(range(100, 130))
+    assert later["first"] == 0 < later["last"] - 29  # its title comes first
+    assert shown[sooner["first"] : sooner["last"] + 1] == list(range(20, 45))

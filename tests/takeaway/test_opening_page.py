@@ -218,7 +218,10 @@ def test_without_a_passphrase_it_asks_for_one(page: Page, sealed: Path) -> None:
 def test_a_passphrase_is_the_same_on_every_keyboard(
     page: Page, tmp_path: Path, clip: Goods, shell: str
 ) -> None:
-    composed, apart = "gru\N{LATIN SMALL LETTER U WITH DIAERESIS}n", "gruu\u0308n"
+    composed, apart = (
+        "gr\N{LATIN SMALL LETTER U WITH DIAERESIS}n gold",
+        "gru\u0308n  gold",
+    )
     path = write(tmp_path / "clip.html", clip, shell, composed)
 
     watch(page, path, apart + " ")

@@ -173,7 +173,7 @@ def test_a_still_and_the_whole_film_can_be_taken(
 def test_a_page_goes_with_its_shell_and_passphrase(
     anna: Visitor, opener: FakeOpener
 ) -> None:
-    ask(anna, form="page", passphrase="  calm otter ", to=[])
+    ask(anna, form="page", passphrase="  calm\n otter ", to=[])
 
     (wish,) = opener.wishes
     assert (wish["passphrase"], wish["recipients"]) == ("calm otter", [])

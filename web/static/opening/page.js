@@ -8,7 +8,7 @@ const SAYS = {
   none: "Type the passphrase first.",
   loading: "The file is still being read. One moment …",
   opening: "Opening. This can take some seconds …",
-  wrong: "That passphrase does not open this film. Look at small and capital letters, and at the spaces.",
+  wrong: "That passphrase does not open this film. Small and capital letters matter.",
   broken: "This file is not whole: it may have broken off while it was copied. Copy it once more.",
   unplayable: "This browser cannot show the film. Try another one: Edge, Chrome, Firefox or Safari.",
 };
@@ -38,7 +38,7 @@ $("reveal").addEventListener("click", () => {
 
 $("unlock").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const passphrase = $("passphrase").value.normalize("NFC").trim();
+  const passphrase = $("passphrase").value.normalize("NFC").replace(/\s+/g, " ").trim();
   if (!passphrase) return tell("none");
   $("open").disabled = true;
   if (document.readyState === "loading") tell("loading");

@@ -81,6 +81,11 @@ async function newWords() {
 $("words").hidden = false;
 $("words").addEventListener("click", newWords);
 $("passphrase").addEventListener("input", strength);
+$("passphrase").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault(); // a passphrase is one line, however long
+  form.requestSubmit();
+});
 function several() {
   form.classList.toggle("single", checked("moment").length < 2);
 }
