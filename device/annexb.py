@@ -9,6 +9,7 @@ whatever else an encoder adds, such as clock times in SEI, is not the picture.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from device.errors import MediaError
@@ -45,3 +46,18 @@ def unwrap(payload: bytes) -> Unwrapped:
     )
     sets = frozenset(unit for unit in units if unit[0] & 31 in _PARAMETER_SETS)
     return Unwrapped(sample, sets)
+
+
+def wrap(sample: bytes, parameter_sets: Iterable[bytes]) -> bytes:
+    """Turn a film's sample back into a frame that a decoder can begin with.
+
+    Raises ``MediaError`` if it is cut short.
+    """
+    units, at = list(parameter_sets), 0
+    while at < len(sample):
+        end = at + 4 + int.from_bytes(sample[at : at + 4], "big")
+        if end > len(sample):
+            raise MediaError("a frame of the film is cut short")
+        units.append(sample[at + 4 : end])
+        at = end
+    return b"".join(b"\x00\x00\x00\x01" + unit for unit in units)

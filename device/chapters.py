@@ -1,33 +1,25 @@
-"""Chapters: the index of twenty segments, and the waveform of their sound.
+"""Chapters: the index of twenty segments, and what helps to find a place in them.
 
 They are written while recording, from what passes by, because the recorder cannot open
-its own film afterwards. A reader that lacks one asks the segments themselves. Peaks
-stand for 50 ms each, counted from the film's zero, 0 … 255 for 0 … 1.
+its own film afterwards. A reader that lacks one asks the segments themselves. Waveform,
+small pictures and voices are those that came since the chapter before: each says
+where it belongs. What chapters lack of them is made when the film is looked at.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-
 from device.chain import read_link
 from device.documents import Document
 from device.errors import SegmentDamaged
-from device.media import (
-    SAMPLE_RATE,
-    IndexedSegment,
-    PlacedSound,
-    Run,
-    Samples,
-    Segment,
-    Track,
-)
+from device.lanes import Found
+from device.lanes.kept import kept
+from device.lanes.waveform import Peaks
+from device.media import IndexedSegment, PlacedSound, Run, Segment, Track
 
 LENGTH: Final = 20
 """Segments in a chapter: about ten seconds of film."""
-PEAK: Final = SAMPLE_RATE // 20
-"""Samples that one peak of the waveform stands for: 50 ms."""
 
 
 class Chapter(NamedTuple):
@@ -37,11 +29,9 @@ class Chapter(NamedTuple):
     document: Document
 
 
-class Waveform(NamedTuple):
-    """Peaks, 50 ms each, the first beginning at a sample counted from zero."""
-
-    start: int
-    peaks: list[int]
+def made_name(stretch: int) -> str:
+    """Return the name of what was made of a chapter's stretch afterwards."""
+    return f"m{stretch:04d}"
 
 
 def chapter_name(number: int) -> str:
@@ -56,11 +46,16 @@ class ChapterWriter:
         self._first = 0
         self._previous = ""
         self._segments: list[Document] = []
-        self._sound = _Peaks()
+        self._sound = Peaks()
+        self._found: list[Found] = []
 
     def hear(self, sound: PlacedSound) -> None:
         """Take sound as it passes by; consecutive values touch."""
         self._sound.add(sound)
+
+    def take(self, found: list[Found]) -> None:
+        """Take what was found in the film so far, in any order."""
+        self._found += found
 
     def add(self, segment: Segment, mac: str) -> Chapter | None:
         """Take a bound segment and its link; returns the chapter that it completes."""
@@ -72,7 +67,8 @@ class ChapterWriter:
     def finish(self) -> Chapter | None:
         """Return the last chapter, if anything is left for it."""
         self._sound.finish()
-        return self._close() if self._segments or self._sound.peaks else None
+        left = self._segments or self._sound.peaks or self._found
+        return self._close() if left else None
 
     def _close(self) -> Chapter:
         waveform = self._sound.take()
@@ -82,17 +78,21 @@ class ChapterWriter:
             "segments": self._segments,
             "waveform": waveform.peaks,
             "waveform_start": waveform.start,
+            **kept(self._found),
         }
         name = chapter_name(self._first // LENGTH)
         self._first, self._segments = self._first + len(self._segments), []
+        self._found = []
         return Chapter(name, document)
 
 
-def read_chapter(document: Document) -> tuple[list[IndexedSegment], Waveform]:
-    """Read a chapter's document; raises ``SegmentDamaged`` if it says nonsense."""
+def read_chapter(document: Document) -> list[IndexedSegment]:
+    """Read a chapter's index; raises ``SegmentDamaged`` if it says nonsense.
+
+    What else it holds is for ``device.lanes.kept`` to read.
+    """
     try:
-        segments = [_indexed(entry) for entry in document["segments"]]
-        return segments, Waveform(document["waveform_start"], document["waveform"])
+        return [_indexed(entry) for entry in document["segments"]]
     except (KeyError, TypeError, ValueError) as exc:
         raise SegmentDamaged("a chapter cannot be read") from exc
 
@@ -119,49 +119,3 @@ def _indexed(entry: Document) -> IndexedSegment:
 def _run(numbers: list[Any]) -> Run:
     start, offset, *columns = numbers
     return Run(start, offset, *(tuple(column) for column in columns))
-
-
-class _Peaks:
-    """The waveform as far as it has been heard; worked out a second at a time."""
-
-    def __init__(self) -> None:
-        self.peaks: list[int] = []
-        self._start: int | None = None
-        self._waiting: list[Samples] = []
-        self._count = 0
-
-    def add(self, sound: PlacedSound) -> None:
-        if self._start is None:  # peaks are counted from zero: begin at one of them
-            self._start = sound.first - sound.first % PEAK
-            self._wait_for(np.zeros(sound.first % PEAK, np.float32))
-        self._wait_for(sound.samples)
-        if self._count >= SAMPLE_RATE:
-            self._gather()
-
-    def finish(self) -> None:
-        if self._count % PEAK:
-            self._wait_for(np.zeros(PEAK - self._count % PEAK, np.float32))
-        self._gather()
-
-    def take(self) -> Waveform:
-        """Give what is whole, and begin anew behind it."""
-        self._gather()
-        start, peaks = self._start or 0, self.peaks
-        if self._start is not None:
-            self._start = start + PEAK * len(peaks)
-        self.peaks = []
-        return Waveform(start, peaks)
-
-    def _wait_for(self, samples: Samples) -> None:
-        self._waiting.append(samples)
-        self._count += len(samples)
-
-    def _gather(self) -> None:
-        if self._count < PEAK:
-            return
-        heard = np.concatenate(self._waiting)
-        whole = len(heard) // PEAK * PEAK
-        pieces = np.abs(heard[:whole].reshape(-1, PEAK))
-        loudest = np.fmax.reduce(pieces, axis=1, initial=0)  # passes over what is NaN
-        self.peaks += np.rint(np.minimum(loudest, 1) * 255).astype(int).tolist()
-        self._waiting, self._count = [heard[whole:]], len(heard) - whole

@@ -64,6 +64,18 @@ class MediaError(VigError):
     """Picture or sound cannot be encoded, decoded or put together."""
 
 
+class JudgeMissing(MediaError):
+    """Nothing here can tell voices from other sounds."""
+
+    hint = "the film plays without; scripts/install adds what is missing"
+
+
+class ScoutLost(MediaError):
+    """The helper that makes small pictures and hears voices has ended."""
+
+    hint = "look at the film again; it plays without"
+
+
 class SealError(VigError):
     """Something could not be sealed or opened."""
 
@@ -150,6 +162,12 @@ class ParcelUnknown(StoreError, LookupError):
     """This is not on the box any more."""
 
     hint = "what is ready is kept for a day; make it once more"
+
+
+class PictureUnknown(StoreError, LookupError):
+    """There is no small picture of this time."""
+
+    hint = "the film's lanes say of which times there are"
 
 
 class NotesChanged(StoreError):

@@ -1,4 +1,4 @@
-"""The index of an opened recording: what is known of its segments, and its waveform.
+"""The index of an opened recording: what is known of its segments, and its lanes.
 
 It comes from the chapters. Segments that no readable chapter covers, as after a power
 cut or while the film is still growing, are opened and asked themselves. What is damaged
@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from device.chapters import PEAK, Waveform, chapter_name, read_chapter
+from device.chapters import chapter_name, read_chapter
 from device.documents import Document
 from device.errors import SegmentDamaged
 from device.fragment import parse
+from device.lanes.gathered import Gathered
 from device.media import IndexedSegment
 from device.pieces import Pieces
 
@@ -29,16 +30,8 @@ class Index:
         self._pieces = pieces
         self._known: dict[int, IndexedSegment] = {}
         self._bad: set[int] = set()
-        self._waveforms: dict[int, Waveform] = {}
-
-    @property
-    def waveform(self) -> list[int | None]:
-        """A peak (0 … 255) for each 50 ms from zero on; None where none was kept."""
-        peaks: list[int | None] = []
-        for _, piece in sorted(self._waveforms.items()):
-            peaks += [None] * (piece.start // PEAK - len(peaks))
-            peaks[piece.start // PEAK :] = piece.peaks
-        return peaks
+        self.lanes = Gathered()
+        self._read: set[str] = set()
 
     def gather(self, init: bytes | None, numbers: Iterable[int]) -> None:
         """Bring the index up to date with the segments *numbers* that are there.
@@ -46,14 +39,17 @@ class Index:
         Without *init* only the chapters can tell.
         """
         listed = set(numbers)
-        for number in self._pieces.directory.chapters():
-            if number not in self._waveforms:
-                self._read_chapter(number)
+        directory = self._pieces.directory
+        for name in (*map(chapter_name, directory.chapters()), *directory.made()):
+            if name not in self._read:
+                self._read_piece(name)
         if init is not None:
             for number in sorted(listed - self._known.keys()):
                 self._ask(init, number)
         there = sorted((listed & self._known.keys()) - self._bad)
-        self.segments = tuple(self._known[number] for number in there)
+        found = tuple(self._known[number] for number in there)
+        if found != self.segments:  # else it stays the same one, for whoever compares
+            self.segments = found
 
     def mac(self, number: int) -> str | None:
         """Return the link that a segment must have, in hex, if it is known."""
@@ -66,11 +62,15 @@ class Index:
             self._bad.add(number)
             self.segments = tuple(s for s in self.segments if s.number != number)
 
-    def _read_chapter(self, number: int) -> None:
-        document = read_document(self._pieces, chapter_name(number))
-        if document is not None:
-            segments, self._waveforms[number] = read_chapter(document)
-            self._known |= {segment.number: segment for segment in segments}
+    def _read_piece(self, name: str) -> None:
+        """Read a chapter, or what was made of the film afterwards: it has no index."""
+        document = read_document(self._pieces, name)
+        if document is None:
+            return
+        self._read.add(name)
+        self.lanes.read(name, document)
+        if "segments" in document:
+            self._known |= {each.number: each for each in read_chapter(document)}
             self.sync = document.get("sync", self.sync)
 
     def _ask(self, init: bytes, number: int) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from device import notes, seal
 from device.documents import Document
 from device.errors import RecordingEmpty, SegmentDamaged
+from device.film_lanes import FilmLanes
 from device.fragment import to_time
 from device.index import Index, read_document
 from device.media import Gap, IndexedSegment, Nanoseconds, Track
@@ -35,6 +36,9 @@ class OpenedRecording:
         self._init: bytes | None = None
         self._recent = lru_cache(maxsize=RECENT)(self._open)
         self._indexing = Lock()
+        self.lanes = FilmLanes(
+            pieces, self._index.lanes, lambda: self.index, self._indexing
+        )
         self.refresh()
 
     @classmethod
@@ -97,7 +101,7 @@ class OpenedRecording:
     @property
     def waveform(self) -> list[int | None]:
         """A peak (0 … 255) for each 50 ms from zero on; None where none was kept."""
-        return self._index.waveform
+        return self.lanes.now().waveform
 
     @property
     def damaged(self) -> bool:

@@ -21,6 +21,7 @@ from device.recording import Circumstances, Recording
 from device.report import Readiness, Report
 from device.rig import Light, Rig
 from device.running import Running
+from device.scout import NoScout, StartScout
 from device.store import Store
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,14 @@ class Recorder:
     into the intake and the queue of edges, which do their own locking.
     """
 
-    def __init__(self, rig: Rig, store: Store, settings: Settings) -> None:
+    def __init__(
+        self,
+        rig: Rig,
+        store: Store,
+        settings: Settings,
+        start_scout: StartScout = NoScout,
+    ) -> None:
+        self._start_scout = start_scout
         self._rig = rig
         self._store = store
         self._settings = settings
@@ -110,7 +118,7 @@ class Recorder:
         self._intake.drain()
         recipients = list(self._store.recipients().values())
         made_with = Circumstances(rig, self._settings.camera.bit_rate)
-        recording = Recording(self._store, recipients, made_with)
+        recording = Recording(self._store, recipients, made_with, self._start_scout)
         # The light first: it is never dark while camera or microphone is open.
         rig.panel.show(Light.SOLID)
         try:

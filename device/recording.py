@@ -23,6 +23,7 @@ from device.media import (
     Item,
     Nanoseconds,
     Placed,
+    PlacedFrame,
     PlacedSound,
     Segment,
     Track,
@@ -30,6 +31,7 @@ from device.media import (
 from device.muxer import Muxer
 from device.recording_key import RecordingKey
 from device.rig import Rig
+from device.scout import NoScout, Scout, StartScout
 from device.store import RecordingDirectory, Store, segment_name
 from device.timeline import Timeline
 
@@ -73,9 +75,15 @@ class Recording:
     """A recording that is being made. One thread feeds and finishes it."""
 
     def __init__(
-        self, store: Store, recipients: list[str], made_with: Circumstances
+        self,
+        store: Store,
+        recipients: list[str],
+        made_with: Circumstances,
+        start_scout: StartScout = NoScout,
     ) -> None:
         """Make its directory and keys; everything it needs is durable when this ends.
+
+        What a scout finds goes into the chapters; the film needs none.
 
         Raises ``NoRecipient``, ``RecipientInvalid`` and the errors of the store.
         """
@@ -93,6 +101,7 @@ class Recording:
         self._link = ""  # of the last segment that was kept
         self._unsure = ""  # the segment that may be there, but is not acknowledged
         self._unwritten: Chapter | None = None
+        self._scout: Scout = NoScout()
         key = seal.seal(
             self._key.text().encode(), recipients
         )  # fails before anything is made
@@ -104,6 +113,7 @@ class Recording:
         except StoreError:
             self.discard()
             raise
+        self._scout = start_scout()
 
     @property
     def duration(self) -> Nanoseconds:
@@ -122,6 +132,7 @@ class Recording:
         for packet in self._encoder.finish():
             self._keep_all(self._muxer.feed(packet))
         self._keep_all(self._muxer.finish())
+        self._scout.finish()
         self._close(stopped_by)
 
     def break_off(self, stopped_by: str) -> None:
@@ -134,7 +145,9 @@ class Recording:
         self._close(stopped_by)
 
     def _close(self, stopped_by: str) -> None:
+        self._scout.close()
         if self.kept:
+            self._chapters.take(self._scout.found())
             self._write_chapter(self._unwritten or self._chapters.finish())
         self._write("end", self._document("end", self._ending(stopped_by)))
         logger.info(
@@ -146,14 +159,18 @@ class Recording:
 
     def discard(self) -> None:
         """Erase it: it never began."""
+        self._scout.close()
         self._directory.erase()
 
     def _place(self, placed: Placed) -> None:
         if isinstance(placed, PlacedSound):
             self._chapters.hear(placed)
+            self._scout.hear(placed)
             for packet in self._encoder.encode(placed):
                 self._keep_all(self._muxer.feed(packet))
         else:
+            if isinstance(placed, PlacedFrame):
+                self._scout.show(placed)
             self._keep_all(self._muxer.feed(placed))
 
     def _keep_all(self, segments: list[Segment]) -> None:
@@ -173,6 +190,7 @@ class Recording:
         self._unsure, self._link = "", self._chain.link
         self.kept += 1
         self._end = max(self._end, _end_of(bound))
+        self._chapters.take(self._scout.found())
         self._write_chapter(self._chapters.add(bound, self._chain.link))
         logger.debug("segment kept number=%d", bound.number)
 

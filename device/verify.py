@@ -74,7 +74,8 @@ class _Inspection:
         for number in self._numbers:
             yield from self._segment(number)
         yield from self._missing()
-        yield from self._notes()
+        for name in ("notes", *self._pieces.directory.made()):
+            yield from self._later(name)
         for name in self._pieces.directory.strangers():
             sentence = f"{name!r} is no part of a recording"
             yield Finding(Kind.UNKNOWN, None, sentence)
@@ -105,8 +106,7 @@ class _Inspection:
         for number in sorted({*there, *range(-(-promised // LENGTH))}):
             try:
                 document = self._pieces.document(chapter_name(number))
-                segments, _ = read_chapter(document)
-                self._macs |= {one.number: one.mac for one in segments}
+                self._macs |= {one.number: one.mac for one in read_chapter(document)}
             except SegmentDamaged as exc:
                 yield _damaged(exc)
 
@@ -157,9 +157,10 @@ class _Inspection:
             run = [number for _, number in group]
             yield Finding(Kind.MISSING, run[0], _missing_sentence(run, last))
 
-    def _notes(self) -> Iterator[Finding]:
+    def _later(self, name: str) -> Iterator[Finding]:
+        """Look at a document that was written after the film."""
         try:
-            self._pieces.document("notes")
+            self._pieces.document(name)
         except PieceMissing:
             return
         except SegmentDamaged as exc:

@@ -9,6 +9,9 @@ from device.config import Settings, StoreSettings
 from device.recorder import Recorder
 from device.rig import RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
+from device.scout import NoScout, StartScout
+from device.scout.beside import Beside
+from device.scout.process import Process
 from device.store import Store
 from tests import films
 
@@ -29,6 +32,11 @@ def key_file(path: Path, identity: seal.Identity = ANNA) -> Path:
     return path
 
 
+def patient_scout() -> Beside:
+    """A scout that is waited for: in told time film comes faster than it can look."""
+    return Beside(Process(), room=100_000, patience=60)
+
+
 def record(
     store: Store,
     seconds: float,
@@ -36,6 +44,7 @@ def record(
     film: Path | None = None,
     simulate: str = "",
     stop: bool = True,
+    scout: StartScout = NoScout,
 ) -> str:
     """Press, film, press; the id of the new recording. Without *stop*, no power."""
     before = set(store.recordings())
@@ -44,7 +53,7 @@ def record(
         RigSettings(film=film, simulate=simulate, say=lambda _: None), ToldClock()
     )
     settings = Settings(store=StoreSettings(path=str(store.root)))
-    recorder = Recorder(rig, store, settings)
+    recorder = Recorder(rig, store, settings, scout)
     rig.panel.press()
     for _ in range(round(seconds * 10)):
         rig.film(0.1)

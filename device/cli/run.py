@@ -21,6 +21,7 @@ from device.recorder import Recorder
 from device.rig import RIGS, RigSettings, open_rig
 from device.rig.simulated.faults import Faults
 from device.rig.simulated.panel import SimulatedPanel, commands
+from device.scout.beside import start_beside
 from device.store import Store
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,10 @@ def do(args: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with closing(rig), closing(Recorder(rig, store, settings)) as recorder:
+    with (
+        closing(rig),
+        closing(Recorder(rig, store, settings, start_beside)) as recorder,
+    ):
         if isinstance(rig.panel, SimulatedPanel):
             listen(rig.panel, stop)
         notify("READY=1")

@@ -8,10 +8,8 @@ core is ever dumped, and no process of the same user may look into its memory.
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import resource
 import socket
 import sys
 import threading
@@ -21,14 +19,7 @@ from pathlib import Path
 from device.errors import VigError
 from device.opener import wire
 from device.opener.desk import Desk
-
-PR_SET_DUMPABLE = 4  # prctl(2)
-
-
-def shut_in() -> None:
-    """Dump no core, let no debugger of the same user in."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from device.shut import shut_in
 
 
 def serve(line: socket.socket, desk: Desk) -> None:

@@ -14,8 +14,9 @@ KEY: Final = "key"
 _SUFFIX: Final = ".age"
 _SEGMENT: Final = re.compile(r"[0-9]{6}|[1-9][0-9]{6,8}")
 _CHAPTER: Final = re.compile(r"c([0-9]{4}|[1-9][0-9]{4,8})")
+_MADE: Final = re.compile(r"m([0-9]{4}|[1-9][0-9]{4,8})")
 _NAME: Final = re.compile(
-    rf"key|about|init|end|notes|{_SEGMENT.pattern}|{_CHAPTER.pattern}"
+    rf"key|about|init|end|notes|{_SEGMENT.pattern}|{_CHAPTER.pattern}|{_MADE.pattern}"
 )
 
 
@@ -69,6 +70,10 @@ class RecordingDirectory:
         """Return the numbers of the chapters that are there, ascending."""
         chapters = filter(_CHAPTER.fullmatch, self.names())
         return sorted(int(name.removeprefix("c")) for name in chapters)
+
+    def made(self) -> list[str]:
+        """Return the names of what was made of the film afterwards."""
+        return list(filter(_MADE.fullmatch, self.names()))
 
     def size(self) -> int:
         """Return how many bytes its pieces take."""

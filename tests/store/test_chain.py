@@ -11,8 +11,10 @@ import pytest
 
 from device import documents
 from device.chain import BOX_SIZE, Chain, prove, read_link
-from device.chapters import LENGTH, PEAK, ChapterWriter, read_chapter
+from device.chapters import LENGTH, ChapterWriter, read_chapter
 from device.errors import FormatUnknown, SealError, SegmentDamaged, VigError
+from device.lanes import PEAK
+from device.lanes.kept import read_waveform
 from device.media import PlacedSound, Run, Segment, Track
 from device.recording_key import RecordingKey
 
@@ -221,7 +223,7 @@ def test_the_index_is_read_as_it_was_written(chain: Chain) -> None:
     assert chapter is not None
 
     sealed = documents.to_bytes("c0000", ID, KEY, chapter.document)
-    index, _ = read_chapter(documents.from_bytes("c0000", ID, KEY, sealed))
+    index = read_chapter(documents.from_bytes("c0000", ID, KEY, sealed))
 
     assert [(each.number, each.size, each.runs) for each in index] == [
         (each.number, len(each.payload), each.runs) for each in segments
@@ -247,7 +249,7 @@ def test_the_waveform_shows_the_loudest_of_every_fiftieth_of_a_second(
     chapter = writer.finish()
     assert chapter is not None
 
-    _, waveform = read_chapter(chapter.document)
+    waveform = read_waveform(chapter.document)
 
     assert waveform.start == 0
     assert waveform.peaks == [0, 0, 128, 255, 0, 0, 0, 255, 0, 0, 51]
@@ -263,7 +265,7 @@ def test_waveforms_of_chapters_touch_whatever_the_blocks(chain: Chain) -> None:
         first += size
         pieces.append(writer.add(chain.bind(Segment(number, BODY)), chain.link))
     pieces.append(writer.finish())
-    waveforms = [read_chapter(piece.document)[1] for piece in pieces if piece]
+    waveforms = [read_waveform(piece.document) for piece in pieces if piece]
 
     ends = [waveform.start + PEAK * len(waveform.peaks) for waveform in waveforms]
     assert [waveform.start for waveform in waveforms] == [0, *ends[:-1]]

@@ -1,0 +1,1 @@
+"""Tests of lanes: what helps to find a place in a film."""

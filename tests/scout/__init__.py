@@ -1,0 +1,1 @@
+"""Tests of the scout, a process beside film."""
