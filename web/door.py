@@ -21,6 +21,8 @@ NOT_A_SIGN_OF_LIFE = frozenset(
         "api.here",
         "media.film",
         "media.still",
+        "lanes.all_of",
+        "lanes.small",
         "parcels.listing",
         "recordings.listed",
     }

@@ -45,6 +45,12 @@ class Opening(Protocol):
     def still(self, recording: str, at: int, width: int) -> bytes:
         """The picture at *at* as a JPEG *width* pixels wide."""
 
+    def lanes(self, recording: str) -> dict[str, Any]:
+        """What helps to find a place, as far as it is known; the rest is begun."""
+
+    def small(self, recording: str, at: int) -> bytes:
+        """The small picture of exactly *at* (ns); raises ``PictureUnknown``."""
+
     def save_notes(
         self, recording: str, notes: dict[str, Any], base: int
     ) -> dict[str, Any]:

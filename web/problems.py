@@ -43,6 +43,7 @@ class Busy(VigError):
 
 STATUS: list[tuple[type[VigError], int]] = [
     (errors.RecordingUnknown, 404),
+    (errors.PictureUnknown, 404),
     (errors.RecordingEmpty, 404),
     (errors.ParcelUnknown, 404),
     (errors.SpanInvalid, 400),

@@ -102,6 +102,15 @@ class Opener:
         """The picture at *at* nanoseconds as a JPEG *width* pixels wide."""
         return self._fetch("still", recording=recording, at=at, width=width)
 
+    def lanes(self, recording: str) -> dict[str, Any]:
+        """What helps to find a place, as far as it is known; the rest is begun."""
+        found: dict[str, Any] = self._ask("lanes", recording=recording)
+        return found
+
+    def small(self, recording: str, at: int) -> bytes:
+        """The small picture of exactly *at* (ns); raises ``PictureUnknown``."""
+        return self._fetch("small", recording=recording, at=at)
+
     def save_notes(
         self, recording: str, notes: dict[str, Any], base: int
     ) -> dict[str, Any]:

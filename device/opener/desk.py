@@ -18,8 +18,9 @@ from device.errors import (
     VigError,
 )
 from device.media import Nanoseconds
-from device.opener import parcels, written
+from device.opener import lanes, parcels, written
 from device.opener.line import Line
+from device.opener.making import Maker
 from device.opener.shelf import Shelf
 from device.passphrase import unwrap
 from device.store import Store
@@ -45,6 +46,7 @@ class Desk:
         self.line = Line(self._store)
         self.who = ""
         self.last_asked = clock()
+        self.maker = Maker()
 
     def answer(self, request: dict[str, Any]) -> Answer:
         """Do what *request* asks; raises ``Locked`` and what goes wrong."""
@@ -151,6 +153,7 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
             "receipts",
         )
     }
+    | lanes.QUESTIONS
     | parcels.QUESTIONS
     | written.QUESTIONS
 )

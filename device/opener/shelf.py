@@ -109,6 +109,10 @@ class Shelf:
                 self._opened.popitem(last=False)
         return known
 
+    def filming(self) -> str | None:
+        """The recording that is being made now, if there is one."""
+        return self._now()
+
     def _now(self) -> str | None:
         """The recording that is being made, if the recorder says so."""
         told = status.read(self._store.root / STATUS)

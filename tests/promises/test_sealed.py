@@ -6,17 +6,20 @@ by the kernel, and all that is left is searched for what was seen on the way.
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
 import pytest
 
 from device import seal
+from device.opened import OpenedRecording
+from device.opener.making import Maker
 from tests import filmed, films
 from tests.promises.visit import Visit
 
 PIECE = r"\.(key|about|init|end|[0-9]{6}|c[0-9]{4})\.age\.[0-9a-f]{8}\.part"
-NOTES = r"\.notes\.age\.[0-9a-f]{8}\.part"
+NOTES = r"\.(notes|m[0-9]{4})\.age\.[0-9a-f]{8}\.part"
 PARCEL = r"out/[0-9a-f]{32}/\.clip-[0-9a-f]{8}\.(mp4\.age|html)\.[0-9a-f]{8}\.part"
 STAMP = r"out/[0-9a-f]{32}/\.made\.json\.[0-9a-f]{8}\.part"
 RECEIPT = r"receipts/\.[0-9]{6}\.age\.[0-9a-f]{8}\.part"
@@ -77,8 +80,28 @@ def test_the_page_and_its_openers_write_notes_receipts_and_parcels(
 
     notes = f"{store}/recordings/{visit.recording}/{NOTES}"
     sealed = [f"{store}/{name}" for name in (RECEIPT, PARCEL, STAMP)]
-    assert but_for(written, notes, *sealed, BEAT, "/dev/null") == []
+    ours = (notes, *sealed, STEPS_BACK)
+    assert but_for(written, *ours, BEAT, "/dev/null") == []
     assert len(written) >= 3
+
+
+def test_small_pictures_lie_sealed_whoever_made_them(tmp_path: Path) -> None:
+    store, small = filmed.store_at(tmp_path / "store"), dict[str, bytes]()
+    beside = filmed.record(store, 6, scout=filmed.patient_scout)
+    later = filmed.record(store, 6)
+    for recording in (beside, later):
+        opened = OpenedRecording.open(store.find(recording), [filmed.ANNA.secret])
+        maker = Maker()
+        maker.want(opened)
+        maker.wait(60)
+        for at in opened.lanes.now().pictures:
+            jpeg = opened.lanes.small(at)
+            small[f"{recording} {at}"] = jpeg[200:264]
+            small[f"{recording} {at} as text"] = base64.b64encode(jpeg)[300:364]
+
+    assert len(small) == 2 * 2 * 2
+    assert store.find(later).made() == ["m0000"]
+    assert search(small, store.root) == set()
 
 
 def test_every_file_of_a_recording_is_an_age_file(visit: Visit) -> None:
@@ -105,6 +128,10 @@ def test_the_recorder_holds_no_key_but_the_films_own_while_it_films(
     assert {"the recording's key", "the recording's mac key"} <= during
     assert not {"Anna's key", "the passphrase"} & (during | afterwards)
     assert "the recording's key" not in afterwards
+
+
+def test_a_scout_holds_no_key(visit: Visit) -> None:
+    assert visit.held["scout while it films"] == set()
 
 
 def test_the_page_holds_no_key_while_its_opener_does(visit: Visit) -> None:

@@ -51,6 +51,7 @@ class Visit:
     clip: bytes = b""
     page: bytes = b""
     still: bytes = b""
+    small: list[bytes] = field(default_factory=list)
     opened: dict[str, bytes] = field(default_factory=dict)
     written: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, set[str]] = field(default_factory=dict)
@@ -118,6 +119,9 @@ def film(visit: Visit, source: Path) -> None:
         (visit.recording,) = visit.store.recordings()
         visit.opened |= keys(visit)
         visit.held["recorder while it films"] = held(recorder.process.pid, visit.opened)
+        family = {pid: words_of(pid) for pid in recorder.family()}
+        scout = next(pid for pid, words in family.items() if "device.scout" in words)
+        visit.held["scout while it films"] = held(scout, visit.opened)
         visit.sockets = open_sockets(recorder.process.pid)
         visit.signals = caught(recorder.process.pid)
         recorder.tell("press")
@@ -159,7 +163,9 @@ def look(visit: Visit) -> None:
         browser.send("POST", "/unlock", name="Anna", passphrase=PHRASE)
         browser.send("GET", "/recordings")
         take(visit, browser)
-        *worker, opener = page.family()
+        family = {pid: words_of(pid) for pid in page.family()}
+        opener = next(pid for pid, words in family.items() if "device.opener" in words)
+        worker = [pid for pid, words in family.items() if "-m web" in words]
         everything = {**visit.opened, **secrets_of(visit)}
         if (
             os.geteuid() == 0
@@ -179,6 +185,11 @@ def take(visit: Visit, browser: Browser) -> None:
     told = json.loads(browser.send("GET", f"/api{where}"))
     visit.film = browser.send("GET", told["film"])
     visit.still = browser.send("GET", f"{where}/still/{SECOND}-320.jpg")
+    until(lambda: lanes(visit, browser)["complete"], "the lanes")
+    visit.small = [
+        browser.send("GET", f"{where}/small/{at}.jpg")
+        for at in lanes(visit, browser)["pictures"]
+    ]
     sent = {"base": told["notes"]["version"], "moment": MOMENT}
     kept = json.loads(browser.send("POST", f"/api{where}/moments", sent))["kept"]
     browser.send("GET", f"{where}/take-away?moment={kept}")
@@ -199,6 +210,19 @@ def pull(browser: Browser, wish: dict[str, Any]) -> bytes:
 
     until(lambda: newest()["state"] == "ready", "the parcel")
     return browser.send("GET", newest()["url"])
+
+
+def lanes(visit: Visit, browser: Browser) -> dict[str, Any]:
+    """What helps to find a place in the film."""
+    where = f"/api/recordings/{visit.recording}/lanes"
+    found: dict[str, Any] = json.loads(browser.send("GET", where))
+    return found
+
+
+def words_of(pid: int) -> str:
+    """With which words a process was started."""
+    words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    return words.replace(b"\0", b" ").decode()
 
 
 def keys(visit: Visit) -> dict[str, bytes]:
@@ -231,6 +255,11 @@ def seen(visit: Visit) -> dict[str, bytes]:
         **{f"film at {at}": visit.film[at : at + 24] for at in places(visit.film)},
         **{f"clip at {at}": clip[at : at + 24] for at in places(clip)},
         **{f"still at {at}": visit.still[at : at + 24] for at in places(visit.still)},
+        **{
+            f"small picture {n} at {at}": jpeg[at : at + 24]
+            for n, jpeg in enumerate(visit.small)
+            for at in places(jpeg)
+        },
         **{f"the words {word!r}": str(word).encode() for word in words},
         "the time in nanoseconds": str(wall).encode(),
         "the time in seconds": str(wall // SECOND).encode()[:8],

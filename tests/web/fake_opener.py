@@ -14,6 +14,7 @@ from device.errors import (
     IdentityInvalid,
     Locked,
     NotesChanged,
+    PictureUnknown,
     RecipientInvalid,
     RecordingUnknown,
     VigError,
@@ -27,6 +28,8 @@ PASSPHRASE = "calm otter paints seven green doors"
 KEY_FILE = "# created by hand\nAGE-SECRET-KEY-1QQQQ\n"
 JPEG = b"\xff\xd8\xff\xe0 a still \xff\xd9"
 RATE = 30
+HIDDEN = ("film", "frames", "lanes", "small", "still")
+"""What a test lays out and no opener tells with the rest."""
 
 
 def recording(number: int, film: bytes, seconds: float = 4.0) -> dict[str, Any]:
@@ -136,7 +139,7 @@ class FakeOpener(Written):
         moments = found["notes"]["moments"]
         found["moments"] = len(moments)
         found["names"] = [each["name"] for each in moments if each.get("name")]
-        return {k: v for k, v in found.items() if k not in ("film", "frames")}
+        return {k: v for k, v in found.items() if k not in HIDDEN}
 
     def frames(self, recording: str) -> list[int]:
         return list(self._found(recording)["frames"])
@@ -154,6 +157,33 @@ class FakeOpener(Written):
     def still(self, recording: str, at: int, width: int) -> bytes:
         still: bytes = self._found(recording).get("still", JPEG)
         return still
+
+    def lanes(self, recording: str) -> dict[str, Any]:
+        found = self._found(recording)
+        seconds = found["seconds"]
+        return {
+            "complete": True,
+            "progress": 1.0,
+            "waveform": found["waveform"],
+            "waveform_step": found["waveform_step"],
+            "voices": {
+                "step": 0.1,
+                "values": [255 * (k % 20 < 8) for k in range(round(seconds * 10))],
+                "by": "silero",
+            },
+            "movement": {
+                "step": 0.5,
+                "values": [k * 40 % 256 for k in range(round(seconds * 2))],
+            },
+            "pictures": [k * 5 * SECOND for k in range(-(-round(seconds) // 5))],
+            **found.get("lanes", {}),
+        }
+
+    def small(self, recording: str, at: int) -> bytes:
+        if at not in self.lanes(recording)["pictures"]:
+            raise PictureUnknown
+        small: bytes = self._found(recording).get("small", JPEG)
+        return small
 
     def save_notes(
         self, recording: str, notes: dict[str, Any], base: int
