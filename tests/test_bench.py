@@ -102,6 +102,18 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path) -> None:
     assert "0 lost, 0 torn, broken writers caught: yes" in row["value"]
 
 
+@pytest.mark.nightly
+def test_chapters_are_measured_and_no_frame_is_lost_to_them(tmp_path: Path) -> None:
+    cost, lost, asked = bench(tmp_path, "chapters")
+
+    assert cost["numbers"]["start"] > 0
+    assert cost["numbers"]["recording"] > 0
+    assert lost["numbers"]["given"] > 100
+    assert lost["numbers"]["lost"] == 0
+    assert asked["numbers"]["pictures"] == 3
+    assert asked["numbers"]["lanes"] > 0
+
+
 @pytest.mark.parametrize("part", ["cpu", "seal", "cost"])
 def test_each_figure_stands_beside_its_reference(part: str, tmp_path: Path) -> None:
     rows = bench(tmp_path, part)

@@ -16,6 +16,7 @@ from device.cli.speak import complain, say
 from device.errors import VigError
 from tests.bench import (
     age,
+    chapters,
     clip,
     cost,
     cpu,
@@ -32,7 +33,7 @@ from tests.bench.table import Row, all_met, keep, show
 PARTS: dict[str, ModuleType] = {
     part.__name__.rpartition(".")[2].removesuffix("_page"): part
     for part in (
-        *(sync, cuts, cpu, age, seal, clip),
+        *(sync, cuts, cpu, chapters, age, seal, clip),
         *(page, recordings, opening_page),
         *(memory, cost),
     )

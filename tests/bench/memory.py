@@ -4,15 +4,16 @@ Growth is that of the recorder's own memory, as a share of its PSS: its share of
 has in common with others changes when they come and go.
 
 The recorder films two hours of 720p without a stop, in told time, in a process that
-has loaded what the recorder loads; camera and card are played by this process through
-a pipe. The page is gunicorn on 127.0.0.1, with a film open and playing in three
-browsers that have each unlocked it; their openers, which hold the keys, are counted
-apart.
+has loaded what the recorder loads, with a scout that is told beside it; camera and card
+are played by this process through a pipe. The page is gunicorn on 127.0.0.1, with a
+film open and playing in three browsers that have each unlocked it; their openers, which
+hold the keys, are counted apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from importlib import import_module
 from multiprocessing import get_context
@@ -22,8 +23,9 @@ from pathlib import Path
 from device.intake import Intake, room_for
 from device.media import SECOND
 from device.rig import PictureFormat
+from device.scout.beside import start_beside
 from tests.bench import paging, reel
-from tests.bench.pss import Memory, memory
+from tests.bench.pss import Memory, children, memory
 from tests.bench.table import Row
 from tests.bench.told import BIT_RATE, Box, in_pieces, pass_on, still_rig
 
@@ -53,30 +55,30 @@ whole = run
 
 def _recorder(picture: PictureFormat, early: float, late: float) -> Row:
     with tempfile.TemporaryDirectory(prefix="vig-bench-") as place:
-        first, last = _weigh(Path(place), picture, early, late)
+        (first, _), (last, scout) = _weigh(Path(place), picture, early, late)
     growth = (last.own - first.own) / first.pss
     return Row(
         figure=f"recorder memory after {late / 60:.3g} min",
         value=f"{last.pss / 1e6:.1f} MB, {last.own / 1e6:.1f} of it its own",
         reference=f"after {early / 60:.3g} min {first.pss / 1e6:.1f} MB, "
-        f"{first.own / 1e6:.1f} its own",
+        f"{first.own / 1e6:.1f} its own; the scout beside it {scout.pss / 1e6:.1f} MB",
         ratio=f"{growth:+.2%} (PSS {last.pss / first.pss - 1:+.2%})",
         goal=f"{MOST / 1e6:.0f} MB, growth under {GROWTH:.0%}",
         met=last.pss <= MOST and growth < GROWTH,
         numbers={"early": first.pss, "late": last.pss, "growth": growth}
-        | {"early_own": first.own, "late_own": last.own},
+        | {"early_own": first.own, "late_own": last.own, "scout": scout.pss},
     )
 
 
 def _weigh(
     place: Path, picture: PictureFormat, early: float, late: float
-) -> list[Memory]:
+) -> list[tuple[Memory, Memory]]:
     context = get_context("spawn")
     here, there = context.Pipe()
     child = context.Process(target=_film, args=(there, place, picture), daemon=True)
     child.start()
     there.close()
-    weights: list[Memory] = []
+    weights: list[tuple[Memory, Memory]] = []
     for few in in_pieces(reel.items(picture, late)):
         here.send(few)
         now = reel.film_time(few[-1])
@@ -88,9 +90,10 @@ def _weigh(
     return weights
 
 
-def _ask(line: Connection) -> Memory:
+def _ask(line: Connection) -> tuple[Memory, Memory]:
+    """The memory of the recorder, and of its scout."""
     line.send([])
-    weight: Memory = line.recv()
+    weight: tuple[Memory, Memory] = line.recv()
     return weight
 
 
@@ -99,11 +102,12 @@ def _film(line: Connection, place: Path, picture: PictureFormat) -> None:
     import_module(LOADED)
     box, intake = Box(place / "store"), Intake(room_for(BIT_RATE))
     with still_rig(picture) as rig:
-        recording = box.begin(rig)
+        recording = box.begin(rig, start_beside)
+        (scout,) = children(os.getpid())
         while (few := line.recv()) is not None:
             pass_on(intake, few, recording)
             if not few:
-                line.send(memory())
+                line.send((memory(), memory(scout)))
         recording.finish("press")
 
 

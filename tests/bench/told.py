@@ -20,6 +20,7 @@ from device.opened import OpenedRecording
 from device.recording import Circumstances, Recording
 from device.rig import Deliver, PictureFormat, RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
+from device.scout import NoScout, StartScout
 from device.store import Store
 from tests.bench import reel
 
@@ -44,10 +45,10 @@ class Box:
         directory = self.store.find(recording)
         return OpenedRecording.open(directory, [self.identity.secret])
 
-    def begin(self, rig: SimulatedRig) -> Recording:
-        """Begin a recording for her."""
+    def begin(self, rig: SimulatedRig, scout: StartScout = NoScout) -> Recording:
+        """Begin a recording for her; nobody looks ahead unless *scout* does."""
         recipients = list(self.store.recipients().values())
-        return Recording(self.store, recipients, Circumstances(rig, BIT_RATE))
+        return Recording(self.store, recipients, Circumstances(rig, BIT_RATE), scout)
 
     def film(
         self,
