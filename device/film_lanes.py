@@ -62,8 +62,8 @@ class FilmLanes:
         moved = self._movement()
         with self._lock:
             return Lanes(
-                list(self._known.waveform),
-                list(self._known.voices),
+                self._known.waveform.row,
+                self._known.voices.row,
                 self._known.judge,
                 moved,
                 tuple(sorted(self._known.pictures)),

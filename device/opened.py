@@ -101,7 +101,8 @@ class OpenedRecording:
     @property
     def waveform(self) -> list[int | None]:
         """A peak (0 … 255) for each 50 ms from zero on; None where none was kept."""
-        return self.lanes.now().waveform
+        with self._indexing:
+            return self._index.lanes.waveform.row
 
     @property
     def damaged(self) -> bool:

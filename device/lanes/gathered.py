@@ -18,26 +18,59 @@ Row: TypeAlias = list[int | None]
 """A value for each step from the film's zero on; None where nothing is known."""
 
 
+class Lane:
+    """One row of values from the film's zero on, two bytes each: a film has many."""
+
+    def __init__(self) -> None:
+        self._values = bytearray()
+        self._known = bytearray()
+
+    @property
+    def row(self) -> Row:
+        """The values, None where nothing is known."""
+        pairs = zip(self._values, self._known, strict=True)
+        return [value if known else None for value, known in pairs]
+
+    @property
+    def told(self) -> int:
+        """How many values are known."""
+        return self._known.count(1)
+
+    def put(self, start: int, values: Sequence[int | None]) -> None:
+        """Take values from a place on; what is known already comes first, and stays."""
+        more = bytes(max(0, start + len(values) - len(self._values)))
+        self._values += more
+        self._known += more
+        for place, value in enumerate(values, start):
+            if value is not None and not self._known[place]:
+                self._values[place], self._known[place] = value, 1
+
+    def blank(self, first: int, stop: int) -> int:
+        """How many of the places in [first, stop) nothing is known of."""
+        beyond = max(0, stop - max(first, len(self._known)))
+        return beyond + self._known.count(0, first, stop)
+
+
 class Gathered:
     """Waveform, voices by judge, and where each small picture is kept."""
 
     def __init__(self) -> None:
         self.version = 0
         """It grows whenever something is added."""
-        self.waveform: Row = []
+        self.waveform = Lane()
         self.pictures: dict[Nanoseconds, str | bytes] = {}
         """By its time: the piece that holds it, or the JPEG itself."""
-        self._voices: defaultdict[str, Row] = defaultdict(list)
+        self._voices: defaultdict[str, Lane] = defaultdict(Lane)
 
     @property
     def judge(self) -> str | None:
         """Who judged most of the voices: two judges are never mixed."""
-        return max(self._voices, key=self._told, default=None)
+        return max(self._voices, key=lambda by: self._voices[by].told, default=None)
 
     @property
-    def voices(self) -> Row:
+    def voices(self) -> Lane:
         """What that judge said."""
-        return self._voices[self.judge] if self.judge else []
+        return self._voices[self.judge] if self.judge else Lane()
 
     def read(self, name: str, document: Document) -> None:
         """Take what a piece holds; raises ``SegmentDamaged`` if it is nonsense."""
@@ -54,17 +87,6 @@ class Gathered:
                 case SmallPicture(at, jpeg):
                     self.pictures.setdefault(at, jpeg)
                 case Waveform(start, peaks):
-                    _put(self.waveform, start // PEAK, peaks)
+                    self.waveform.put(start // PEAK, peaks)
                 case Voices(start, values, by):
-                    _put(self._voices[by], start, values)
-
-    def _told(self, judge: str) -> int:
-        row = self._voices[judge]
-        return len(row) - row.count(None)
-
-
-def _put(row: Row, start: int, values: Sequence[int | None]) -> None:
-    row += [None] * (start + len(values) - len(row))
-    for place, value in enumerate(values, start):
-        if row[place] is None:  # what the recorder heard comes first, and stands
-            row[place] = value
+                    self._voices[by].put(start, values)

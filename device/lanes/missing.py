@@ -12,8 +12,8 @@ from itertools import groupby
 
 from device.fragment import to_time
 from device.lanes import PEAK, PICTURE_EVERY, VOICE
-from device.lanes.gathered import Gathered, Row
-from device.media import SAMPLE_RATE, IndexedSegment, Nanoseconds, Track
+from device.lanes.gathered import Gathered, Lane
+from device.media import SAMPLE_RATE, IndexedSegment, Nanoseconds, Run, Track
 
 SLACK = SAMPLE_RATE // 2
 """Samples without a value that do not matter."""
@@ -81,13 +81,10 @@ def _unheard(segments: Sequence[IndexedSegment], known: Gathered) -> bool:
         return False
     lanes = ((known.waveform, PEAK), (known.voices, VOICE))
     return any(
-        sum(_blank(row, step, run.start, run.end) for run in runs) > SLACK
-        for row, step in lanes
+        sum(_blank(lane, step, run) for run in runs) > SLACK for lane, step in lanes
     )
 
 
-def _blank(row: Row, step: int, start: int, end: int) -> int:
-    """Samples of [start, end) for which the row knows nothing."""
-    first, stop = start // step, -(-end // step)
-    part = row[first:stop]
-    return (stop - first - len(part) + part.count(None)) * step
+def _blank(lane: Lane, step: int, run: Run) -> int:
+    """Samples of a run for which the lane knows nothing."""
+    return lane.blank(run.start // step, -(-run.end // step)) * step

@@ -14,7 +14,8 @@ moves all the time, it can tell little. It is a signpost: nothing is counted by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -67,29 +68,31 @@ def _shares(
     index: Sequence[IndexedSegment],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """In which half second each frame starts, and its share of the key frame before."""
-    rows = list(_rows(index))
-    if not rows:
+    runs = [one.runs[Track.PICTURE] for one in index if Track.PICTURE in one.runs]
+    if not runs:
         return np.zeros(0, np.int64), np.zeros(0)
-    starts, sizes, keys = (np.concatenate(column) for column in zip(*rows, strict=True))
+    sizes = np.fromiter(chain.from_iterable(run.sizes for run in runs), np.float64)
+    keys = _keys(runs, len(sizes))
     places = np.maximum.accumulate(np.where(keys, np.arange(len(keys)), 0))
-    shares = sizes / sizes[places]
-    return (starts[~keys] // BIN).astype(np.int64), shares[~keys]
+    # What comes before the first key frame, if that is lost, has nothing to go by.
+    others = ~keys & np.logical_or.accumulate(keys)
+    return _starts(runs)[others] // BIN, (sizes / sizes[places])[others]
 
 
-def _rows(
-    index: Sequence[IndexedSegment],
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]]:
-    for segment in index:
-        if run := segment.runs.get(Track.PICTURE):
-            yield _starts(run), np.array(run.sizes, np.float64), _keys(run)
+def _starts(runs: Sequence[Run]) -> NDArray[np.int64]:
+    """When each frame starts, in ticks: all at once, for a film has many."""
+    lasts = np.fromiter(chain.from_iterable(run.durations for run in runs), np.int64)
+    counts = [len(run.durations) for run in runs]
+    before = np.cumsum(lasts) - lasts
+    first = before[np.cumsum([0, *counts[:-1]])]
+    base = np.array([run.start for run in runs], np.int64) - first
+    return np.asarray(before + np.repeat(base, counts))
 
 
-def _starts(run: Run) -> NDArray[np.int64]:
-    after = np.cumsum(np.array(run.durations, np.int64))
-    return run.start + after - np.array(run.durations, np.int64)
-
-
-def _keys(run: Run) -> NDArray[np.bool_]:
-    keys = np.zeros(len(run.sizes), np.bool_)
-    keys[list(run.keys)] = True
+def _keys(runs: Sequence[Run], count: int) -> NDArray[np.bool_]:
+    keys, at = np.zeros(count, np.bool_), 0
+    for run in runs:
+        for key in run.keys:
+            keys[at + key] = True
+        at += len(run.sizes)
     return keys

@@ -86,6 +86,15 @@ def test_all_frames_made_coarser_change_nothing() -> None:
     assert told == pytest.approx(even, abs=40)
 
 
+def test_frames_without_a_key_frame_before_them_say_nothing() -> None:
+    frames = [(2000 if n % 30 == 0 else 100, n % 30 == 0) for n in range(120)]
+
+    told = movement(indexed(frames)[1:])
+
+    assert told[:2] == [None, None]
+    assert set(told[2:]) == {0}
+
+
 def test_where_there_is_no_picture_there_is_no_value() -> None:
     frames = [(2000 if n % 30 == 0 else 100, n % 30 == 0) for n in range(120)]
     index = indexed(frames)
