@@ -28,6 +28,8 @@ NOT_A_SIGN_OF_LIFE = frozenset(
     }
 )
 """What a page asks for by itself: it does not keep the box unlocked."""
+BY_ITSELF = "Vig-By-Itself"
+"""A header with which a page says that it asks by itself, and that nobody is here."""
 
 
 def sessions() -> Sessions:
@@ -58,7 +60,8 @@ def ask_for_a_key() -> None:
         return  # there is no such page: Flask says so, and no view runs
     if here().opener is None and request.endpoint not in OPEN_TO_ALL:
         raise Locked
-    if here().opener and request.endpoint not in NOT_A_SIGN_OF_LIFE:
+    by_itself = request.endpoint in NOT_A_SIGN_OF_LIFE or BY_ITSELF in request.headers
+    if here().opener and not by_itself:
         opener().touch()
         sessions().touch(here())
 

@@ -98,10 +98,15 @@ def status_of(error: VigError) -> int:
     return next((code for kind, code in STATUS if isinstance(error, kind)), 500)
 
 
+def as_json() -> bool:
+    """Whether a program asked, and not a person who looks at a page."""
+    accepts = request.accept_mimetypes
+    return request.path.startswith("/api/") or not accepts.accept_html
+
+
 def told(code: int, sentence: str, hint: str) -> ResponseReturnValue:
     """The answer, as JSON or as a page, whichever was asked for."""
-    accepts = request.accept_mimetypes
-    if request.path.startswith("/api/") or not accepts.accept_html:
+    if as_json():
         return jsonify(error=sentence, hint=hint), code
     page = render_template("problem.html", sentence=sentence, hint=hint, code=code)
     return page, code

@@ -2,11 +2,14 @@
 
 The passphrase is in this process for the length of one request; the key never is. One
 unlock at a time: each costs the box memory and seconds.
+
+A page that was locked while words were not saved yet asks the same as JSON, so that it
+can stay where it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import (
@@ -18,9 +21,10 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from device.errors import IdentityInvalid, WrongPassphrase
-from web import door
+from web import door, problems
 from web.attempts import Attempts, Wait
 from web.box import Box
 from web.opening import Opening, StartOpener
@@ -38,7 +42,9 @@ REASONS = {
 
 @bp.get("/unlock")
 def page() -> ResponseReturnValue:
-    """Ask for a passphrase or a key file."""
+    """Ask for a passphrase or a key file; as JSON, what it takes to ask."""
+    if problems.as_json():
+        return {"names": _box().names(), "token": generate_csrf()}
     if door.here().opener:
         return redirect(url_for("recordings.page"), 303)
     return _page(REASONS.get(request.args.get("because", ""), ""))
@@ -47,10 +53,13 @@ def page() -> ResponseReturnValue:
 @bp.post("/unlock")
 def passphrase() -> ResponseReturnValue:
     """Unlock with a name and its passphrase."""
-    words = request.form.get("passphrase", "")
+    sent = request.get_json() if request.is_json else request.form
+    if not isinstance(sent, Mapping):
+        raise Refused("The box did not understand that")
+    words, name = (str(sent.get(key, "")) for key in ("passphrase", "name"))
     if len(words) > LONGEST_PASSPHRASE:
         raise Refused("That is too long for a passphrase")
-    name = _chosen(request.form.get("name", ""))
+    name = _chosen(name)
     return _unlock(lambda opener: opener.unlock(name, words))
 
 
@@ -85,11 +94,11 @@ def _unlock(step: Callable[[Opening], None]) -> ResponseReturnValue:
     try:
         with attempts.turn():
             opener = _opened(partial(start, _box().root), step)
-    except (WrongPassphrase, IdentityInvalid) as error:
-        return _page(f"{sentence_of(error)} {_advice(attempts)}"), 403
-    except Wait as error:
-        return _page(sentence_of(error), wait=error.seconds), 429
+    except (WrongPassphrase, IdentityInvalid, Wait) as error:
+        return _refused(error, attempts)
     door.sessions().unlock(door.here(), opener)
+    if problems.as_json():
+        return "", 204
     return redirect(url_for("recordings.page"), 303)
 
 
@@ -101,6 +110,18 @@ def _opened(start: Callable[[], Opening], step: Callable[[Opening], None]) -> Op
         opener.end()
         raise
     return opener
+
+
+def _refused(
+    error: WrongPassphrase | IdentityInvalid | Wait, attempts: Attempts
+) -> ResponseReturnValue:
+    if isinstance(error, Wait):
+        sentence, advice, code, wait = sentence_of(error), "", 429, error.seconds
+    else:
+        sentence, advice, code, wait = sentence_of(error), _advice(attempts), 403, 0
+    if problems.as_json():
+        return problems.told(code, sentence, advice)
+    return _page(f"{sentence} {advice}".strip(), wait=wait), code
 
 
 def _advice(attempts: Attempts) -> str:

@@ -227,6 +227,47 @@ def test_what_a_page_asks_by_itself_does_not_keep_the_box_unlocked(
     assert anna.data("/api/here").status_code == 403
 
 
+def test_a_page_can_say_that_it_asks_by_itself(
+    anna: Visitor, opener: FakeOpener, shelf: Shelf, clock: Clock
+) -> None:
+    (recording,) = shelf.recordings
+    for _ in range(4):
+        clock.now += A_QUARTER / 4
+        headers = {"Accept": "application/json", "Vig-By-Itself": "1"}
+        anna.client.get(f"/api/recordings/{recording}", headers=headers)
+
+    assert anna.data("/api/here").status_code == 403
+    assert not opener.alive
+
+
+def test_a_page_that_was_locked_can_unlock_where_it_stands(
+    anna: Visitor, shelf: Shelf
+) -> None:
+    anna.post("/lock")
+    door = anna.data("/unlock").get_json()
+    assert door["names"] == ["Anna"]
+    anna.token = door["token"]
+
+    wrong = anna.send("POST", "/unlock", {"name": "Anna", "passphrase": "no"})
+    assert wrong.status_code == 403
+    assert "capital letters" in wrong.get_json()["hint"]
+    right = {"name": "Anna", "passphrase": PASSPHRASE}
+    assert anna.send("POST", "/unlock", right).status_code == 204
+
+    anna.token = anna.data("/unlock").get_json()["token"]
+    assert anna.send("POST", "/api/touch").status_code == 204
+    assert [opener.alive for opener in shelf.started] == [False, False, True]
+
+
+@pytest.mark.parametrize("sent", [[], "Anna", None, {"passphrase": [1]}])
+def test_unlocking_with_what_is_no_passphrase_is_refused(
+    stranger: Visitor, sent: object
+) -> None:
+    stranger.token = stranger.data("/unlock").get_json()["token"]
+
+    assert stranger.send("POST", "/unlock", sent).status_code in (400, 403, 415)
+
+
 def test_somebody_who_is_there_keeps_it_unlocked(
     anna: Visitor, opener: FakeOpener, clock: Clock
 ) -> None:

@@ -1,6 +1,11 @@
 // Asking the box: JSON with the token that proves it was our page, and plain errors.
 
-const token = document.querySelector('meta[name="csrf-token"]').content;
+let token = document.querySelector('meta[name="csrf-token"]').content;
+
+// Another unlock has another token.
+export function renew(next) {
+  token = next;
+}
 
 export class Refusal extends Error {
   constructor(status, answer) {
@@ -12,8 +17,10 @@ export class Refusal extends Error {
 
 // Ask; answers the JSON, or the response itself when `raw`. Throws Refusal, and
 // another error when the box cannot be reached, or not `within` so many milliseconds.
-export async function ask(path, { method = "GET", body, raw = false, within } = {}) {
+// What a page asks by `itself` does not count as somebody being here.
+export async function ask(path, { method = "GET", body, raw = false, within, itself = false } = {}) {
   const headers = { Accept: "application/json", "X-CSRFToken": token };
+  if (itself) headers["Vig-By-Itself"] = "1";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const signal = within ? AbortSignal.timeout(within) : undefined;
   const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
