@@ -8,8 +8,8 @@ export class Film {
   constructor({ duration, gaps, waveform, waveform_step }, frames) {
     this.duration = duration;
     this.gaps = gaps;
-    this.waveform = waveform;
-    this.step = waveform_step * SECOND;
+    this.waveform = waveform ?? [];
+    this.waveform_step = waveform_step ?? 0.05;
     this.frames = frames;
     this.last = frames.length - 1;
   }

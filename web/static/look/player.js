@@ -1,43 +1,69 @@
 // The film on screen: always says which picture is shown, and shows the one asked for.
 //
 // A seek goes to the middle of a picture. Seeks do not pile up: while one is under way,
-// only the latest wish is kept. Tells "moved", "playing", "trouble".
+// only the latest wish is kept. Spans are played to their last picture and not one more.
+// Tells "moved", "playing", "span", "trouble".
 
 import { SECOND } from "./film.js";
 
 const TRIES = 4;
 const PAUSE = 1500; // ms before asking again for a film that broke off
+const LEAD = 0.045; // seconds in which a browser obeys a pause; sound may miss so much
+const BREATH = 450; // ms on the last picture, before what comes next
 
 export class Player extends EventTarget {
   shown = 0;
   #wish = null;
-  #stopAt = null;
+  #plan = null; // spans in play: { spans, at, again, rest }
+  #aim = 0;
   #broken = 0;
 
   constructor(video) {
     super();
     this.video = video;
+    video.preservesPitch = true; // slow speech stays speech
     video.addEventListener("seeked", () => this.#seeked());
     video.addEventListener("play", () => this.#tell("playing"));
     video.addEventListener("pause", () => this.#paused());
     video.addEventListener("timeupdate", () => this.exact || this.#put(video.currentTime));
-    video.addEventListener("error", () => this.#tell("trouble"));
-    video.addEventListener("playing", () => (this.#broken = 0));
+    video.addEventListener("error", () => video.hasAttribute("src") && this.#tell("trouble"));
+    video.addEventListener("playing", () => {
+      this.#broken = 0;
+      this.#near();
+    });
     this.#watch();
   }
 
   // Show another view of the same film, at the same picture.
   open(film, url) {
     const playing = this.playing;
+    this.#leave();
     this.film = film;
     this.video.src = url;
+    this.video.playbackRate = this.video.defaultPlaybackRate;
     this.#wish = null;
     this.show(this.film.inside(this.shown));
     if (playing) this.play();
   }
 
+  // Let go of the film: nothing of it stays on the page.
+  shut() {
+    this.pause();
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+
   get playing() {
-    return !this.video.paused && !this.video.ended;
+    return Boolean(this.#plan?.rest) || (!this.video.paused && !this.video.ended);
+  }
+
+  // Which of the spans is being played, from 0; null when the film plays freely.
+  get span() {
+    return this.#plan && this.#plan.at;
+  }
+
+  get looping() {
+    return Boolean(this.#plan?.again);
   }
 
   // Whether to ask again by itself for a film that broke off, and when.
@@ -48,12 +74,13 @@ export class Player extends EventTarget {
   }
 
   play() {
-    this.#stopAt = null;
+    this.#leave();
     if (this.shown >= this.film.last) this.show(0);
-    this.video.play().catch(() => {}); // a pause came in between; "pause" has told so
+    this.#go();
   }
 
   pause() {
+    this.#leave();
     this.video.pause();
   }
 
@@ -62,12 +89,17 @@ export class Player extends EventTarget {
     else this.play();
   }
 
-  // Play from one picture to another and stop on the last: not one picture more.
-  playSpan(first, last) {
-    this.pause();
-    this.show(first);
-    this.#stopAt = last;
-    this.video.play().catch(() => {});
+  // Play spans, each [first, last], one after another; again and again if asked.
+  playSpans(spans, { again = false } = {}) {
+    this.#leave();
+    this.#plan = { spans, again };
+    this.#begin(0);
+  }
+
+  // The spans in play were changed, as by trimming; the place in them stays.
+  change(spans) {
+    if (this.#plan) this.#plan.spans = spans;
+    this.#near();
   }
 
   jump(seconds) {
@@ -81,17 +113,61 @@ export class Player extends EventTarget {
   }
 
   show(picture) {
-    this.#stopAt = null;
+    this.#leave();
     this.#seek(this.film.inside(picture));
   }
 
+  // A speed outlives a newer view of the film.
   set rate(rate) {
-    this.video.playbackRate = rate;
+    this.video.playbackRate = this.video.defaultPlaybackRate = rate;
+    this.#near();
     this.#tell("playing");
   }
 
   get rate() {
     return this.video.playbackRate;
+  }
+
+  #go() {
+    this.video.play().catch(() => {}); // a pause came in between; "pause" has told so
+  }
+
+  #begin(at) {
+    this.video.pause();
+    Object.assign(this.#plan, { at, rest: 0 });
+    this.#seek(this.film.inside(this.#plan.spans[at][0]));
+    this.#go();
+    this.#tell("span");
+  }
+
+  // A person took over: no span is played any more.
+  #leave() {
+    const plan = this.#plan;
+    this.#plan = null;
+    clearTimeout(this.#aim);
+    clearTimeout(plan?.rest);
+    if (plan) this.#tell("span");
+    if (plan?.rest) this.#tell("playing");
+  }
+
+  // Pause shortly before the last picture is over. A timer, as the news of a picture
+  // comes when it is on screen, and the next one may follow before it is heard.
+  #near() {
+    clearTimeout(this.#aim);
+    if (!this.#plan || this.#plan.rest || this.video.paused) return;
+    const end = this.film.end(this.film.inside(this.#plan.spans[this.#plan.at][1]));
+    const left = (end / SECOND - this.video.currentTime) / this.rate - LEAD;
+    if (left < 0.002) this.#reached();
+    else this.#aim = setTimeout(() => this.#near(), left * 1000);
+  }
+
+  #reached() {
+    const { spans, at, again } = this.#plan;
+    const next = at + 1 < spans.length ? at + 1 : again ? 0 : null;
+    this.video.pause();
+    this.#seek(this.film.inside(spans[at][1]));
+    if (next === null) this.#leave();
+    else this.#plan.rest = setTimeout(() => this.#begin(next), BREATH);
   }
 
   #seek(picture) {
@@ -107,14 +183,16 @@ export class Player extends EventTarget {
     this.#wish = null;
     if (wish !== null) this.#seek(wish);
     else this.#put(this.video.currentTime);
+    this.#near();
   }
 
   // The picture that was last put on screen stays: go to its middle, so that a step
   // from here is exact.
   #paused() {
-    if (this.#stopAt !== null) this.shown = Math.min(this.shown, this.#stopAt);
-    this.#stopAt = null;
-    this.#seek(this.shown);
+    if (!this.video.paused || !this.film) return; // told late: it plays again
+    if (this.#plan && !this.#plan.rest && this.video.ended) return this.#reached();
+    if (!this.#plan?.rest) this.#leave(); // paused by the browser or a headphone's button
+    if (!this.#plan) this.#seek(this.shown);
     this.#tell("playing");
   }
 
@@ -123,7 +201,7 @@ export class Player extends EventTarget {
     if (!this.video.requestVideoFrameCallback) return;
     this.exact = true;
     const presented = (_, { mediaTime }) => {
-      if (this.playing) this.#put(mediaTime);
+      if (!this.video.paused && !this.video.ended) this.#put(mediaTime);
       this.video.requestVideoFrameCallback(presented);
     };
     this.video.requestVideoFrameCallback(presented);
@@ -132,7 +210,7 @@ export class Player extends EventTarget {
   #put(seconds) {
     if (!this.film || this.video.seeking || this.#wish !== null) return;
     this.shown = this.film.at(seconds * SECOND);
-    if (this.#stopAt !== null && this.shown >= this.#stopAt) this.pause();
+    this.#near();
     this.#tell("moved");
   }
 

@@ -6,6 +6,7 @@ const MILLISECOND = SECOND / 1000;
 const BEFORE = 10 * SECOND;
 const AFTER = 5 * SECOND;
 const FIRST_GUESS = 5 * SECOND; // until the other end is chosen, too
+const REACH = 10 * SECOND; // so far a key moves an edge; beyond, it begins another moment
 
 const INSIDE = 2 * MILLISECOND; // less than a picture: before the end is the last one
 
@@ -30,22 +31,32 @@ export class Span extends EventTarget {
     return this.film.end(this.last);
   }
 
+  get length() {
+    return this.end - this.start;
+  }
+
   // Ten seconds before a picture and five after.
   around(picture) {
     const now = this.film.start(picture);
-    this.set(this.film.at(Math.max(0, now - BEFORE)), this.film.at(now + AFTER));
+    return [this.film.at(Math.max(0, now - BEFORE)), this.film.at(now + AFTER)];
   }
 
-  startsAt(picture) {
-    const first = this.film.inside(picture);
-    const guess = this.film.at(this.film.start(first) + FIRST_GUESS);
-    this.set(first, this.chosen && this.last >= first ? this.last : guess);
+  // A new span from a picture on, or up to it.
+  from(picture) {
+    return [picture, this.film.at(this.film.start(picture) + FIRST_GUESS)];
   }
 
-  endsAt(picture) {
-    const last = this.film.inside(picture);
-    const guess = this.film.at(Math.max(0, this.film.start(last) - FIRST_GUESS));
-    this.set(this.chosen && this.first <= last ? this.first : guess, last);
+  upTo(picture) {
+    return [this.film.at(Math.max(0, this.film.start(picture) - FIRST_GUESS)), picture];
+  }
+
+  // Whether a picture can be meant as this span's new first or last one.
+  canStartAt(picture) {
+    return this.chosen && picture <= this.last && this.start - this.film.start(picture) < REACH;
+  }
+
+  canEndAt(picture) {
+    return this.chosen && picture >= this.first && this.film.start(picture) - this.end < REACH;
   }
 
   // Take one end elsewhere; the ends may meet but not pass each other.
