@@ -8,10 +8,14 @@ const TELL = 30000; // say at most so often that somebody is here
 const channel = new BroadcastChannel("vig");
 const away = document.getElementById("away");
 let lastTold = performance.now();
+let locked = false;
 
+// A page with words that are not saved may stay, covered (look/leaving.js). Whether we go.
 export function leave(because) {
-  window.dispatchEvent(new Event("vig-leaving"));
-  location.replace(`/unlock?because=${because}`);
+  locked = true;
+  const going = dispatchEvent(new CustomEvent("vig-leaving", { cancelable: true }));
+  if (going) location.replace(`/unlock?because=${because}`);
+  return going;
 }
 
 channel.addEventListener("message", () => leave("locked"));
@@ -59,10 +63,13 @@ async function look() {
     away.hidden = true;
     here.dispatchEvent(new CustomEvent("state", { detail: state }));
     if (back) here.dispatchEvent(new Event("back"));
+    dispatchEvent(new Event(locked ? "vig-unlocked" : "vig-state"));
+    locked = false;
   } catch (problem) {
-    if (problem instanceof Refusal && problem.status === 403) return leave("idle");
-    away.hidden = false;
-    here.dispatchEvent(new Event("away"));
+    const shut = problem instanceof Refusal && problem.status === 403;
+    if (shut && leave("idle")) return;
+    away.hidden = shut;
+    if (!shut) here.dispatchEvent(new Event("away"));
   }
   clearTimeout(next);
   next = setTimeout(look, POLL);

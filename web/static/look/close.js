@@ -1,5 +1,6 @@
 // The close-up: up to a minute around the place in the film, with a handle for each end
-// of the chosen span. The window stands still while anything is dragged in it.
+// of the chosen span. The window stands still while anything is dragged in it, and has
+// room beside the film's ends, so that a handle can always be taken hold of.
 
 import { SECOND } from "./film.js";
 import { drag, Lane } from "./lane.js";
@@ -8,6 +9,7 @@ import { exactly } from "./words.js";
 const LONGEST = 60; // seconds
 const SHORTEST = 15;
 const PER_SECOND = 15; // pixels
+const HANDLE = 52; // pixels, with some air
 
 export class CloseUp extends Lane {
   constructor(root, film, player, span) {
@@ -41,10 +43,17 @@ export class CloseUp extends Lane {
         const box = this.canvas.getBoundingClientRect();
         off = event.clientX - (box.left + (this.place(this.#edge(which)) / 100) * box.width);
       },
-      move: (event) => this.#to(which, this.film.at(this.timeAt(event.clientX - off))),
+      move: (event) => this.#to(which, this.#picture(which, this.timeAt(event.clientX - off))),
       end: () => this.#hold(false),
     });
     handle.addEventListener("keydown", (event) => this.#key(event, which));
+  }
+
+  // An edge at a time: the first picture starts there, the last one ends there.
+  #picture(which, time) {
+    const picture = this.film.at(time);
+    const before = which === "last" && time < (this.film.start(picture) + this.film.end(picture)) / 2;
+    return picture - (before ? 1 : 0);
   }
 
   #edge(which) {
@@ -65,21 +74,23 @@ export class CloseUp extends Lane {
     this.player.show(this.spanChosen[which]);
   }
 
-  get length() {
+  get #length() {
     const fits = Math.max(SHORTEST, Math.min(LONGEST, this.canvas.clientWidth / PER_SECOND));
     return Math.min(fits * SECOND, this.film.duration);
   }
 
   // Let the window hold a time in its middle, or a whole span with room beside it.
   centre(time, atLeast = 0) {
-    const length = Math.min(this.film.duration, Math.max(this.length, atLeast * 1.6));
-    this.from = Math.max(0, Math.min(this.film.duration - length, time - length / 2));
+    const length = Math.min(this.film.duration, Math.max(this.#length, atLeast * 1.6));
+    const room = (length * HANDLE) / Math.max(300, this.canvas.clientWidth - 2 * HANDLE);
+    this.from = Math.max(-room, Math.min(this.film.duration + room - length, time - length / 2));
     this.to = this.from + length;
+    if (length === this.film.duration) [this.from, this.to] = [-room, length + room];
   }
 
   centreOnSpan() {
-    const { start, end } = this.spanChosen;
-    this.centre((start + end) / 2, end - start);
+    const { start, end, length } = this.spanChosen;
+    this.centre((start + end) / 2, length);
   }
 
   // Keep the place in the film inside the window. True if the window moved.
@@ -88,7 +99,7 @@ export class CloseUp extends Lane {
     const place = this.place(time);
     const outside = place < 0 || place > 97;
     if (outside && !this.held && this.to - this.from < this.film.duration) {
-      this.centre(time + (place > 97 ? 0.35 : 0) * this.length);
+      this.centre(time + (place > 97 ? 0.35 : 0) * this.#length);
       this.putHead(time);
       return true;
     }
@@ -103,9 +114,11 @@ export class CloseUp extends Lane {
       const place = this.place(time);
       handle.hidden = !span.chosen || place < -1 || place > 101;
       handle.style.left = `${place}%`;
-      handle.setAttribute("aria-valuemin", 0);
-      handle.setAttribute("aria-valuemax", this.film.last);
-      handle.setAttribute("aria-valuenow", span[which] ?? 0);
+      if (!span.chosen) continue;
+      const [least, most] = which === "first" ? [0, span.last] : [span.first, this.film.last];
+      handle.setAttribute("aria-valuemin", least);
+      handle.setAttribute("aria-valuemax", most);
+      handle.setAttribute("aria-valuenow", span[which]);
       handle.setAttribute("aria-valuetext", exactly(time));
     }
   }

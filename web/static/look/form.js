@@ -1,111 +1,117 @@
-// The moment in hand: its span and words. Putting it down keeps what was changed.
+// The moment in hand: its span and words. Every change is kept at once; there is nothing
+// to press. The film waits while somebody types, and goes on at Enter.
 
+import { newId } from "./notes.js";
 import { exactly, long } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
-const TEXTS = ["name", "seen", "note"];
+const TEXTS = { name: "a new name", seen: "new notes", note: "new notes" };
 
 export class MomentForm extends EventTarget {
   id = null;
-  dirty = false;
+  #waiting = ""; // what the film did before somebody typed: "play" or "loop"
 
-  constructor(notes, span, player) {
+  constructor({ notes, edits, span, player, labels }) {
     super();
-    Object.assign(this, { notes, span, player });
-    const form = $("moment");
-    form.addEventListener("submit", (event) => {
+    Object.assign(this, { notes, edits, span, player, labels });
+    this.form = $("moment");
+    this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.keep();
+      this.done();
     });
-    form.addEventListener("input", (event) => {
-      this.#touched();
-      if (event.target.matches("input[type=text], textarea")) player.pause();
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.done();
     });
+    this.form.addEventListener("input", ({ target }) => this.#typed(target));
+    player.addEventListener("playing", () => player.playing && (this.#waiting = ""));
     span.addEventListener("changed", () => {
-      if (span.chosen && !this.taking) this.#touched();
+      if (span.chosen && !this.taking) this.#change("a new length", true);
       this.show();
     });
-    addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
-    addEventListener("vig-locking", ({ detail }) => this.dirty && detail.push(this.keep()));
-    addEventListener("vig-leaving", () => (this.dirty = false));
+    labels.addEventListener("changed", () => this.id && this.take(this.id));
+    notes.addEventListener("changed", ({ detail: others }) => others.includes(this.id) && this.again());
   }
 
-  #touched() {
-    this.dirty = true;
-    $("state").textContent = "Not kept yet";
+  #typed(field) {
+    if (field.matches("input[type=text], textarea")) {
+      const { looping, playing } = this.player;
+      if (playing) this.player.pause();
+      if (playing) this.#waiting = looping ? "loop" : "play";
+      this.#change(TEXTS[field.id] ?? "other labels", true);
+    } else this.#change("other labels");
   }
 
-  get ticks() {
-    return [...document.querySelectorAll("#moment [name=label]")];
+  #change(what, typed = false) {
+    this.edits.change("moments", this.id, this.#value, { what, typed });
   }
 
-  get value() {
-    const ticked = this.ticks.filter((tick) => tick.checked).map((tick) => tick.value);
-    const own = $("own").value.split(",").map((word) => word.trim()).filter(Boolean);
-    const texts = Object.fromEntries(TEXTS.map((key) => [key, $(key).value]));
+  get #value() {
+    const texts = Object.fromEntries(Object.keys(TEXTS).map((key) => [key, $(key).value]));
     const { start, end } = this.span;
-    return { id: this.id, ...texts, labels: [...ticked, ...own], start, end };
+    return { ...texts, labels: this.labels.chosen, start, end };
   }
 
-  // Take a moment in hand: a kept one, or a new one with no words yet.
-  take(moment) {
+  // A new moment of these pictures, kept at once and in hand.
+  begin([first, last], what) {
+    const [start, end] = [this.span.film.start(first), this.span.film.end(last)];
+    const id = newId();
+    const empty = { name: "", seen: "", note: "", labels: [], start, end };
+    this.edits.change("moments", id, empty, { what });
+    this.take(id);
+  }
+
+  // Take a moment in hand.
+  take(id) {
+    const moment = this.notes.find("moments", id);
     this.taking = true;
-    this.id = moment.id ?? null;
-    for (const key of TEXTS) $(key).value = moment[key] ?? "";
-    const labels = moment.labels ?? [];
-    for (const tick of this.ticks) tick.checked = labels.includes(tick.value);
-    const known = this.ticks.map((tick) => tick.value);
-    $("own").value = labels.filter((label) => !known.includes(label)).join(", ");
-    if (moment.start !== undefined) this.span.set(...this.span.pictures(moment));
+    this.id = id;
+    for (const key of Object.keys(TEXTS)) $(key).value = moment?.[key] ?? "";
+    this.labels.chosen = moment?.labels ?? [];
+    if (moment) this.span.set(...this.span.pictures(moment));
+    else this.span.clear();
     this.taking = false;
-    this.dirty = false;
-    $("state").textContent = "";
+    this.#fold();
     this.show();
+    this.dispatchEvent(new Event("taken"));
   }
 
-  // Keep what is in hand. Answers whether that went well.
-  async keep() {
-    if (!this.span.chosen) return false;
-    const sent = this.value;
-    this.dirty = false;
-    $("state").textContent = "Keeping …";
-    try {
-      const kept = await this.notes.keep(sent);
-      this.id ??= kept;
-      if (!this.dirty) $("state").textContent = "Kept";
-      this.show();
-      this.dispatchEvent(new Event("kept"));
-      return true;
-    } catch (problem) {
-      this.#touched();
-      $("state").textContent = problem.message || "Cannot reach the box. Not kept yet.";
-      return false;
-    }
+  // Take it in hand as it is now; let go of it if it is gone.
+  again() {
+    if (this.notes.find("moments", this.id)) this.take(this.id);
+    else this.drop();
   }
 
-  // Let go of it; what was changed is kept first.
-  async putDown() {
-    if (this.dirty && !(await this.keep())) return false;
-    this.drop();
-    return true;
-  }
-
-  // Let go of it as it is.
+  // Let go of it; what was changed is on its way to the box.
   drop() {
-    this.take({});
-    this.span.clear();
+    this.notes.flush();
+    this.take(null);
+  }
+
+  // As Enter in a field: the words are kept, and the film goes on if it was playing.
+  done() {
+    this.notes.flush();
+    document.activeElement?.blur();
+    const was = this.#waiting;
+    this.#waiting = "";
+    if (was) this.dispatchEvent(new CustomEvent("go-on", { detail: was }));
+  }
+
+  // Private notes stay folded away; that there are some is told.
+  #fold() {
+    $("private").open = false;
+    $("written").hidden = !($("seen").value || $("note").value);
   }
 
   show() {
     const { chosen } = this.span;
+    this.form.classList.toggle("empty", !chosen);
     $("moment-fields").hidden = !chosen;
     $("moment-hint").hidden = chosen;
-    $("keep").textContent = this.id ? "Keep changes" : "Keep moment";
     for (const button of document.querySelectorAll("[data-span]")) button.disabled = !chosen;
     if (!chosen) $("chosen").textContent = "No moment chosen yet";
     else {
-      const { start, end } = this.span;
-      $("chosen").textContent = `${exactly(start)} to ${exactly(end)} · ${long(end - start)}`;
+      const { start, end, length } = this.span;
+      $("chosen").textContent = `${exactly(start)} to ${exactly(end)} · ${long(length)}`;
     }
   }
 }

@@ -1,11 +1,14 @@
-// What both strips share: the waveform, gaps, moments and the chosen span, drawn for a
-// stretch of the film from `from` to `to` (ns).
+// What both strips share: tracks, moments and the chosen span, for a stretch of the film
+// from `from` to `to` (ns).
+
+import { Drawing } from "./drawing.js";
 
 export class Lane {
   constructor(root, film) {
     this.root = root;
     this.film = film;
     this.canvas = root.querySelector("canvas");
+    this.drawing = new Drawing(this.canvas);
     this.moments = root.querySelector(".moments");
     this.span = root.querySelector(".span");
     this.head = root.querySelector(".head");
@@ -22,7 +25,7 @@ export class Lane {
   timeAt(clientX) {
     const box = this.canvas.getBoundingClientRect();
     const share = Math.max(0, Math.min(1, (clientX - box.left) / box.width));
-    return this.from + share * (this.to - this.from);
+    return Math.max(0, this.from + share * (this.to - this.from));
   }
 
   put(element, start, end) {
@@ -52,39 +55,8 @@ export class Lane {
     this.moments.replaceChildren(...marks);
   }
 
-  draw() {
-    const scale = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = this.canvas;
-    const width = (this.canvas.width = Math.round(clientWidth * scale));
-    const height = (this.canvas.height = Math.round(clientHeight * scale));
-    const pen = this.canvas.getContext("2d");
-    const colours = getComputedStyle(this.root);
-    this.#drawGaps(pen, width, height, colours.getPropertyValue("--line"));
-    pen.fillStyle = colours.getPropertyValue("--wave");
-    const bar = 3 * scale; // bars with air between read better than a solid shape
-    for (let x = 0; x < width; x += bar) {
-      const tall = Math.max(scale, this.#loudest(x / width, (x + bar) / width) * height * 0.92);
-      pen.fillRect(x, (height - tall) / 2, bar - scale, tall);
-    }
-  }
-
-  #drawGaps(pen, width, height, colour) {
-    pen.fillStyle = colour;
-    for (const gap of this.film.gaps) {
-      const left = (this.place(gap.start) / 100) * width;
-      const right = (this.place(gap.start + gap.duration) / 100) * width;
-      pen.fillRect(left, 0, Math.max(2, right - left), height);
-    }
-  }
-
-  // The loudest of a share of the width, 0 to 1.
-  #loudest(left, right) {
-    const at = (share) => (this.from + share * (this.to - this.from)) / this.film.step;
-    let loudest = 0;
-    for (let k = Math.floor(at(left)); k <= Math.floor(at(right)); k++) {
-      loudest = Math.max(loudest, this.film.waveform[k] ?? 0);
-    }
-    return loudest / 255;
+  draw(tracks) {
+    this.drawing.draw({ from: this.from, to: this.to, gaps: this.film.gaps, tracks });
   }
 }
 

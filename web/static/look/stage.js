@@ -1,13 +1,18 @@
-// Everything of the page that shows the film, kept in step: film, strips, list, words.
+// Everything of the page that shows the film, kept in step: film, strips, lists, words.
 
 import { CloseUp } from "./close.js";
+import { Conflict } from "./conflict.js";
+import { Edits } from "./edits.js";
 import { MomentForm } from "./form.js";
-import { Kept } from "./kept.js";
+import { Moments, Stills } from "./kept.js";
+import { Labels } from "./labels.js";
+import { Lanes } from "./lanes.js";
+import { offer } from "./list.js";
 import { Notes } from "./notes.js";
 import { Player } from "./player.js";
 import { Span } from "./span.js";
 import { Whole } from "./whole.js";
-import { clock, exactly } from "./words.js";
+import { called, clock, exactly, saved } from "./words.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -17,55 +22,99 @@ export function say(text) {
 }
 
 export class Stage {
+  inPlay = null; // the moments that are played one after another
+  #changed = false;
+
   constructor(recording, film, notes) {
-    this.film = film;
+    Object.assign(this, { recording, film });
     this.player = new Player($("film"));
     this.span = new Span(film);
     this.notes = new Notes(recording, notes);
-    this.form = new MomentForm(this.notes, this.span, this.player);
-    this.kept = new Kept(recording, film);
+    this.edits = new Edits(this.notes);
+    this.labels = new Labels();
+    this.form = new MomentForm(this);
+    this.conflict = new Conflict(this.notes);
+    this.kept = new Moments(recording, film);
+    this.stills = new Stills(recording, film);
+    this.lanes = new Lanes(recording);
     this.whole = new Whole($("whole"), film, this.player, recording);
     this.close = new CloseUp($("close"), film, this.player, this.span);
-    this.lanes = [this.whole, this.close];
+    this.strips = [this.whole, this.close];
     this.#listen();
   }
 
   #listen() {
     this.player.addEventListener("moved", () => this.#moved());
     this.player.addEventListener("playing", () => this.#playing());
+    this.player.addEventListener("span", () => this.#inSpan());
     this.span.addEventListener("changed", () => this.#marks());
     this.notes.addEventListener("changed", () => this.list());
-    this.form.addEventListener("kept", () => this.list());
-    new ResizeObserver(() => this.draw()).observe($("whole"));
+    this.notes.addEventListener("state", () => this.#state());
+    this.edits.addEventListener("changed", () => this.#undo());
+    this.form.addEventListener("taken", () => this.#taken());
+    this.lanes.addEventListener("changed", () => this.#lanes());
+    new ResizeObserver(() => this.#resized()).observe($("whole"));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
   }
 
   // A view of the film, the first or a newer one.
   open(told) {
-    $("growing").hidden = !told.recording_now;
     $("length").textContent = clock(this.film.duration);
     this.whole.to = this.film.duration;
     this.player.open(this.film, told.film);
-    this.close.centre(this.film.start(this.player.shown));
+    if (!this.span.chosen) this.close.centre(this.film.start(this.player.shown));
     this.draw();
   }
 
+  get tracks() {
+    const { waveform, waveform_step: step } = this.film;
+    return { wave: { step, values: waveform }, ...this.lanes.tracks };
+  }
+
   draw() {
-    for (const lane of this.lanes) lane.draw();
+    for (const strip of this.strips) strip.draw(this.tracks);
     this.#marks();
   }
 
   list() {
-    this.kept.show(this.notes.moments, this.form.id);
+    this.kept.show(this.notes.all("moments"), this.form.id);
+    this.stills.show(this.notes.all("stills"));
+    this.offer();
     this.#marks();
+  }
+
+  offer() {
+    offer($("take"), this.recording, this.kept.picked);
+    $("take").parentElement.hidden = !this.kept.rows().length;
+  }
+
+  // A short sign on what was just pressed.
+  flash(name) {
+    for (const button of document.querySelectorAll(`[data-flash="${name}"]`)) {
+      button.classList.remove("flash");
+      void button.offsetWidth; // begin the movement anew
+      button.classList.add("flash");
+    }
+  }
+
+  #resized() {
+    if (this.span.chosen) this.close.centreOnSpan();
+    else this.close.centre(this.film.start(this.player.shown));
+    this.draw();
+  }
+
+  #taken() {
+    if (this.span.chosen) this.close.centreOnSpan();
+    this.draw();
+    this.list();
   }
 
   #marks() {
     this.whole.showWindow(this.close);
-    for (const lane of this.lanes) {
-      lane.putSpan(this.span);
-      lane.putMoments(this.notes.moments, this.form.id);
-      lane.putHead(this.film.start(this.player.shown));
+    for (const strip of this.strips) {
+      strip.putSpan(this.span);
+      strip.putMoments(this.notes.all("moments"), this.form.id);
+      strip.putHead(this.film.start(this.player.shown));
     }
   }
 
@@ -81,9 +130,45 @@ export class Stage {
     for (const word of document.querySelectorAll("[data-play]")) {
       word.textContent = playing ? "Pause" : "Play";
     }
-    for (const [what, pressed] of [["half", rate === 0.5], ["quarter", rate === 0.25]]) {
-      const button = document.querySelector(`[data-do="${what}"]`);
-      button.setAttribute("aria-pressed", String(pressed));
+    const pressed = { half: rate === 0.5, quarter: rate === 0.25, fast: rate === 2, loop: this.player.looping };
+    for (const [what, on] of Object.entries(pressed)) {
+      document.querySelector(`[data-do="${what}"]`).setAttribute("aria-pressed", String(on));
     }
+  }
+
+  // Which of several moments plays just now.
+  #inSpan() {
+    const at = this.player.span;
+    const moment = at === null ? null : this.inPlay?.[at];
+    if (at === null) this.inPlay = null;
+    $("in-play").hidden = !moment;
+    if (moment) $("in-play").textContent = `${at + 1} of ${this.inPlay.length} · ${called(moment)}`;
+    this.#playing();
+  }
+
+  #state() {
+    this.#changed ||= this.notes.unsaved.length > 0;
+    const [kind, text] = saved(this.notes);
+    for (const place of document.querySelectorAll("[data-saved]")) {
+      place.textContent = this.#changed ? text : "";
+      place.dataset.saved = kind;
+    }
+  }
+
+  #undo() {
+    const { last } = this.edits;
+    for (const button of document.querySelectorAll("[data-do=undo]")) button.disabled = !last;
+    $("undo-what").textContent = last ? last.what : "";
+  }
+
+  #lanes() {
+    const { by, progress, pictures } = this.lanes;
+    $("making").hidden = progress >= 1;
+    $("making").textContent = `Making the picture strip: ${Math.round(progress * 100)} %`;
+    $("legend-voices").hidden = !this.tracks.voices;
+    $("legend-voices").lastElementChild.textContent = by === "silero" ? "Voices" : "Sound";
+    $("legend-movement").hidden = !this.tracks.movement;
+    this.draw();
+    this.whole.pictures(pictures.length ? pictures : null);
   }
 }
