@@ -1,0 +1,108 @@
+"""The picture strip and the two lanes: there when the box has them, never needed."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from device.media import SECOND
+from tests.browser import until
+from tests.web.in_browser import agreed
+from tests.web.in_browser.conftest import SECONDS, Box, Open
+from tests.web.in_browser.hands import do, shows
+
+COLOURS = """(canvas, name) => {
+  const wanted = document.createElement("canvas").getContext("2d");
+  wanted.fillStyle = getComputedStyle(canvas).getPropertyValue("--" + name);
+  wanted.fillRect(0, 0, 1, 1);
+  const [r, g, b] = wanted.getImageData(0, 0, 1, 1).data;
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  let found = 0;
+  for (let k = 0; k < data.length; k += 4) {
+    const off = [r, g, b].map((wanted, i) => Math.abs(data[k + i] - wanted));
+    if (data[k + 3] > 40 && Math.max(...off) < 5) found += 1;
+  }
+  return found;
+}"""
+"""How many points of a strip have the colour of a lane."""
+
+
+def points(page: Page, strip: str, lane: str) -> int:
+    return int(page.locator(f"{strip} canvas").evaluate(COLOURS, lane))
+
+
+def sources(page: Page) -> list[str]:
+    images = page.locator("#whole .stills img").all()
+    return [str(image.get_attribute("src")) for image in images]
+
+
+def test_both_strips_show_sound_voices_and_movement(look: Page) -> None:
+    expect(look.locator("#legend-movement")).to_be_visible()
+
+    for strip in ("#whole", "#close"):
+        for lane in ("wave", "voices", "movement"):
+            assert points(look, strip, lane) > 100, (strip, lane)
+    expect(look.locator("#legend-voices")).to_have_text("Voices")
+
+
+def test_the_strip_is_made_of_the_small_pictures(look: Page, box: Box) -> None:
+    until(lambda: all("/small/" in src for src in sources(look)), "the pictures")
+
+    assert isinstance(box.others.lanes, dict)
+    known = {f"{at}.jpg" for at in box.others.lanes["pictures"]}
+    assert {src.split("/")[-1] for src in sources(look)} <= known
+    assert len(sources(look)) >= 4
+
+
+def test_a_lane_that_only_hears_sound_is_not_called_voices(
+    open_film: Open, box: Box
+) -> None:
+    assert isinstance(box.others.lanes, dict)
+    box.others.lanes["voices"]["by"] = "webrtcvad"
+    page = open_film()
+
+    expect(page.locator("#legend-voices")).to_have_text("Sound")
+
+
+def test_without_a_listener_there_is_no_lane_of_voices(
+    open_film: Open, box: Box
+) -> None:
+    assert isinstance(box.others.lanes, dict)
+    box.others.lanes["voices"] = {"step": 0.1, "values": [], "by": None}
+    page = open_film()
+
+    expect(page.locator("#legend-movement")).to_be_visible()
+    expect(page.locator("#legend-voices")).to_be_hidden()
+    assert points(page, "#whole", "voices") == 0
+
+
+def test_what_is_being_made_is_told_and_shown_as_it_comes(
+    open_film: Open, box: Box
+) -> None:
+    whole = agreed.lanes(SECONDS)
+    half = {**whole, "complete": False, "progress": 0.4, "pictures": [0, 5 * SECOND]}
+    box.others.lanes = half
+    page = open_film()
+    making = page.locator("#making")
+    expect(making).to_have_text("Making the picture strip: 40 %")
+    do(page, "One picture on")
+    assert shows(page, 1)
+
+    box.others.lanes = whole
+
+    expect(making).to_be_hidden()
+    last = f"/small/{15 * SECOND}.jpg"
+    until(lambda: any(src.endswith(last) for src in sources(page)), "the last picture")
+
+
+def test_the_page_works_without_any_of_it(open_film: Open, box: Box) -> None:
+    for status in (404, 500):
+        box.others.lanes = status
+        box.expected |= {"404", "500"}
+        page = open_film()
+
+        until(lambda p=page: all("/still/" in s for s in sources(p)), "stills")  # type: ignore[misc]
+        assert points(page, "#whole", "wave") > 100
+        expect(page.locator("#legend-movement")).to_be_hidden()
+        do(page, "One picture on")
+        assert shows(page, 1)

@@ -1,0 +1,195 @@
+"""A moment's two ends: by key, by handle, by finger; and trying what was chosen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from device.media import SECOND
+from tests.browser import until
+from tests.web.fake_opener import RATE
+from tests.web.in_browser.conftest import Box, Open
+from tests.web.in_browser.hands import (
+    choose,
+    do,
+    go_to,
+    playing,
+    shown,
+    shows,
+    watch,
+    watched,
+)
+
+
+def span(box: Box) -> tuple[int, int] | None:
+    """First and last picture of the only moment that the box has, once it has one."""
+    if len(box.moments) != 1:
+        return None
+    (moment,) = box.moments
+    first, after = (round(moment[key] * RATE / SECOND) for key in ("start", "end"))
+    return first, after - 1
+
+
+def keeps(box: Box, first: int, last: int) -> None:
+    until(lambda: span(box) == (first, last), f"{first} to {last} to be kept")
+
+
+def handle(page: Page, which: str) -> tuple[float, float]:
+    """The middle of a handle, which is large enough for a thumb."""
+    box = page.get_by_role("slider", name=f"{which} of the moment").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def per_picture(page: Page) -> float:
+    """Pixels of the close-up that one picture of the moment in hand takes."""
+    box = page.locator("#close > .span").bounding_box()
+    assert box is not None
+    pixels = box["width"]
+    text = page.locator("#chosen").inner_text().split("·")[1]
+    return pixels / (float(text.split()[0]) * RATE)
+
+
+def test_a_moment_starts_and_ends_on_the_pictures_that_were_shown(
+    look: Page, box: Box
+) -> None:
+    go_to(look, 160)
+    assert shows(look, 160)
+    do(look, "Starts here")
+    keeps(box, 160, 310)  # five seconds, until its end is chosen, too
+    go_to(look, 190)
+    assert shows(look, 190)
+    do(look, "Ends here")
+
+    keeps(box, 160, 190)
+
+
+def test_far_from_the_moment_in_hand_the_same_keys_begin_another(
+    look: Page, box: Box
+) -> None:
+    choose(look, 60, 75)
+    keeps(box, 60, 75)
+
+    go_to(look, 400)
+    look.keyboard.press("i")
+
+    until(lambda: len(box.moments) == 2, "another moment")
+    assert box.moments[0]["end"] == 76 * SECOND // RATE
+
+
+def test_an_end_moves_by_single_pictures_with_buttons_and_keys(
+    look: Page, box: Box
+) -> None:
+    choose(look, 160, 190)
+    do(look, "Start one picture later", 2)
+    assert shows(look, 162)
+    look.get_by_role("slider", name="End of the moment").press("ArrowLeft")
+    assert shows(look, 189)
+
+    keeps(box, 162, 189)
+    end = look.get_by_role("slider", name="End of the moment")
+    expect(end).to_have_attribute("aria-valuenow", "189")
+    expect(end).to_have_attribute("aria-valuetext", "0:06.3")
+
+
+def test_the_ends_can_meet_but_not_pass_each_other(look: Page, box: Box) -> None:
+    choose(look, 160, 163)
+    look.get_by_role("slider", name="Start of the moment").press("PageUp")
+
+    keeps(box, 163, 163)
+
+
+@pytest.mark.parametrize("which", ["Start", "End"])
+def test_a_handle_is_dragged_with_the_mouse(look: Page, box: Box, which: str) -> None:
+    choose(look, 160, 190)
+    keeps(box, 160, 190)
+    x, y = handle(look, which)
+    pixels = round(per_picture(look) * 12)
+
+    look.mouse.move(x, y)
+    look.mouse.down()
+    look.mouse.move(x - pixels, y, steps=4)
+    look.mouse.up()
+
+    wanted = (148, 190) if which == "Start" else (160, 178)
+    about = pytest.approx(wanted, abs=1)
+    until(lambda: span(box) == about, "the moment to be trimmed", 10)
+    kept = span(box)
+    assert kept
+    assert shows(look, kept[which == "End"])
+
+
+def test_a_handle_is_dragged_with_a_finger(open_film: Open, box: Box) -> None:
+    tablet = {"width": 820, "height": 1180}
+    page = open_film(viewport=tablet, has_touch=True)
+    choose(page, 160, 190)
+    keeps(box, 160, 190)
+    x, y = handle(page, "Start")
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 6):
+        touch("touchMove", (x + 8 * step, y + step))
+    touch("touchEnd")
+
+    until(lambda: span(box) == (shown(page), 190), "the moment to be trimmed")
+    assert shown(page) > 160
+
+
+def test_a_handle_at_the_very_start_of_the_film_can_be_taken_hold_of(
+    look: Page,
+) -> None:
+    look.keyboard.press("m")
+
+    for which in ("Start", "End"):
+        x, y = handle(look, which)
+        element = f"e => e === document.elementFromPoint({x}, {y})"
+        found = look.get_by_role("slider", name=f"{which} of the moment")
+        assert found.evaluate(element)
+
+
+def test_trying_shows_exactly_the_pictures_that_are_taken(look: Page, box: Box) -> None:
+    choose(look, 40, 70)
+    keeps(box, 40, 70)
+    watch(look)
+
+    do(look, "Try it")
+    until(lambda: playing(look), "the film to play")
+    until(lambda: not playing(look), "the film to stop")
+
+    assert shows(look, 70)
+    seen = watched(look)
+    assert set(seen) <= set(range(40, 71))
+    assert {40, 70} <= set(seen)
+
+
+def test_the_loop_never_leaves_the_moment(look: Page) -> None:
+    choose(look, 100, 120)
+    watch(look)
+
+    look.keyboard.press("r")
+    until(lambda: watched(look).count(100) >= 3, "the third time round")
+    look.keyboard.press("r")
+
+    assert not playing(look)
+    seen = watched(look)
+    assert set(seen) <= set(range(100, 121))
+    assert seen.count(120) >= 2
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("speed", ["Quarter speed", "Half speed", "Double speed"])
+def test_the_loop_keeps_to_the_moment_at_every_speed(look: Page, speed: str) -> None:
+    choose(look, 100, 130)
+    do(look, speed)
+    watch(look)
+
+    do(look, "Loop")
+    until(lambda: watched(look).count(130) >= 8, "eight times round", 120)
+
+    assert set(watched(look)) <= set(range(100, 131))
