@@ -47,7 +47,7 @@ def words(recording: str, form: str) -> Response:
         "moments"
     ]
     if not moments:
-        raise NotThere("No moment is marked in this film yet")
+        raise NotThere("No moment is marked in this film yet", "mark one first")
     write, mimetype, room = exports.FORMS[form]
     asked = request.args.get("my-notes") == "yes"
     rows = exports.rows(moments, private=asked and room)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from web.problems import NotThere, Refused
+from web.problems import Refused
 
 Notes = dict[str, Any]
 
@@ -19,7 +19,6 @@ class Items:
     """The list under *key* in the notes, in the order of the film."""
 
     key: str
-    one: str
     most: int
     order: str
 
@@ -34,12 +33,10 @@ class Items:
         return {**notes, self.key: sorted(changed, key=lambda e: int(e[self.order]))}
 
     def remove(self, notes: Notes, number: str) -> Notes:
-        """The *notes* without the thing *number*; raises ``NotThere``."""
+        """The *notes* without the thing *number*; as they are if it is not there."""
         found = self._of(notes)
         left = [each for each in found if each["id"] != number]
-        if len(left) == len(found):
-            raise NotThere(f"There is no such {self.one} any more")
-        return {**notes, self.key: left}
+        return notes if left == found else {**notes, self.key: left}
 
     def _of(self, notes: Notes) -> list[dict[str, Any]]:
         """What there is; notes from before there were stills have none."""

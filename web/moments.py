@@ -18,7 +18,7 @@ PRINCIPLES = LEVELS
 
 TEXTS = {"name": ("name", 200), "seen": ("text", 4000), "note": ("note", 4000)}
 LABELS = 20
-MOMENTS = items.Items("moments", "moment", most=300, order="start")
+MOMENTS = items.Items("moments", most=300, order="start")
 
 
 def checked(sent: Any, duration: int) -> dict[str, Any]:

@@ -89,8 +89,10 @@ def _keep(recording: str, items: Items, number: str, item: dict[str, Any]) -> To
 
 
 def _remove(recording: str, items: Items, number: str) -> Told:
+    """Remove it; to do so once more, as after a lost answer, changes nothing."""
     notes, base = _notes(recording)
-    return _save(recording, items.remove(notes, number), base)
+    left = items.remove(notes, number)
+    return {"notes": notes} if left == notes else _save(recording, left, base)
 
 
 def _save(recording: str, notes: dict[str, Any], base: int) -> Told:

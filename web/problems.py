@@ -32,7 +32,7 @@ class Refused(VigError, ValueError):
 class NotThere(VigError, LookupError):
     """There is no such thing here."""
 
-    hint = "it may have been removed in another window; load the page anew"
+    hint = "go back to the recordings"
 
 
 class Busy(VigError):

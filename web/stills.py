@@ -13,7 +13,7 @@ from web import items, texts
 from web.problems import Refused
 
 NAME_LENGTH = 200
-STILLS = items.Items("stills", "still", most=300, order="at")
+STILLS = items.Items("stills", most=300, order="at")
 
 
 def checked(sent: Any, duration: int) -> dict[str, Any]:

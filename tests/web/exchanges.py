@@ -123,7 +123,7 @@ def changes(one: str, item: dict[str, Any]) -> list[Exchange]:
             Exchange(how, at.replace(ONE, GONE), 404, {"base": 3, **sent})
             for how, at, sent in ways
         ),
-        Exchange("DELETE", f"{many}/gone", 404, {"base": 3}, marked),
+        Exchange("DELETE", f"{many}/gone", 200, {"base": 3}, marked),
     ]
 
 
