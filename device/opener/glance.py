@@ -55,7 +55,7 @@ def at_a_glance(pieces: Pieces) -> Seen:
     promised = int(end["segments"])
     if not promised or pieces.directory.segments() != list(range(promised)):
         raise SegmentDamaged("segments are missing")
-    last, _ = read_chapter(pieces.document(chapter_name((promised - 1) // LENGTH)))
+    last = read_chapter(pieces.document(chapter_name((promised - 1) // LENGTH)))
     sync = end.get("sync")
     return Seen(pieces.directory.id, about, end, _end_of(last), sync, damaged=False)
 

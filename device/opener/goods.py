@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from device import clip
-from device.clip import make_clip, tables
+from device.clip import Part, make_clip, make_reel, tables
 from device.errors import ClipRefused
 from device.film import VirtualFilm
 from device.fragment import to_time
@@ -59,12 +58,8 @@ def make(opened: OpenedRecording, wish: Wish) -> Goods:
 
 
 def _reel(opened: OpenedRecording, wish: Wish) -> bytes:
-    parts = [
-        clip.Part(opened, part.start, part.end, part.title)  # type: ignore[attr-defined]
-        for part in wish.parts
-    ]
-    reel: bytes = clip.make_reel(parts, titles=wish.titles)  # type: ignore[attr-defined]
-    return reel
+    parts = [Part(opened, part.start, part.end, part.title) for part in wish.parts]
+    return make_reel(parts, titles=wish.titles)
 
 
 def _film(opened: OpenedRecording) -> Goods:

@@ -85,7 +85,7 @@ def page(browser: Browser, visited: list[str]) -> Iterator[Page]:
     complaints: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    page.on("console", lambda m: complaints.extend([m.text] * (m.type == "error")))
     page.on("request", lambda request: visited.append(request.url))
     yield page
     context.close()

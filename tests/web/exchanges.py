@@ -146,6 +146,7 @@ EXCHANGES = [
     Exchange("GET", "/api/openapi.json"),
     *asked("GET", ""),
     *asked("GET", "/frames"),
+    *asked("GET", "/lanes"),
     *asked("POST", "/check"),
     *changes("moment", MOMENT),
     *changes("still", STILL),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
 from device import seal
@@ -81,6 +81,12 @@ def box(tmp_path: Path) -> Iterator[Box]:
     server.server_close()
 
 
+def complaint(message: ConsoleMessage) -> list[str]:
+    """An error that the browser tells of; 400 and 404 are what a test is about."""
+    serious = message.type == "error" and not re.search("400|404", message.text)
+    return [message.text] if serious else []
+
+
 @pytest.fixture
 def page(browser: Browser, box: Box) -> Iterator[Page]:
     """Anna at the page, with nothing chosen, and what the browser complains about."""
@@ -89,14 +95,7 @@ def page(browser: Browser, box: Box) -> Iterator[Page]:
     complaints: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda m: (
-            m.type == "error"
-            and not re.search("400|404", m.text)
-            and complaints.append(m.text)
-        ),
-    )
+    page.on("console", lambda message: complaints.extend(complaint(message)))
     page.goto(f"{box.address}/unlock")
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     page.keyboard.press("Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.openapi.say import (
+    BOOLEAN,
     NUMBER,
     TEXT,
     Paths,
@@ -31,6 +32,19 @@ SHAPES: dict[str, Schema] = {
         waveform=many(or_none(PEAK)),
         waveform_step=says(NUMBER, "Seconds from one peak to the next."),
     ),
+    "Lanes": shape(
+        complete=says(BOOLEAN, "Whether more is still to come."),
+        progress=says(NUMBER, "How much is known, from 0 to 1."),
+        waveform=many(or_none(PEAK)),
+        waveform_step=says(NUMBER, "Seconds from one peak to the next."),
+        voices=shape(
+            step=NUMBER,
+            values=says(many(or_none(PEAK)), "How sure it is that somebody speaks."),
+            by=says(or_none(TEXT), "Who judged: silero hears voices, webrtcvad sound."),
+        ),
+        movement=shape(step=NUMBER, values=many(or_none(PEAK))),
+        pictures=many(nanoseconds("When there is a small picture")),
+    ),
     "Frames": shape(frames=many(nanoseconds("When a frame starts"))),
     "Findings": shape(findings=many(says(TEXT, "What is wrong, a sentence."))),
 }
@@ -50,6 +64,14 @@ PATHS: Paths = {
     f"{ONE}/frames": {
         "get": operation(
             "frames", "When each frame starts.", {200: ref("Frames")}, wrong=LOST
+        ),
+    },
+    f"{ONE}/lanes": {
+        "get": operation(
+            "lanes",
+            "Signposts to a place in the film: never scores.",
+            {200: ref("Lanes")},
+            wrong=LOST,
         ),
     },
     f"{ONE}/check": {
