@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from device.clip import hearing, make_clip
-from device.libav.aac import PACKET, hear
+from device.libav.aac import PACKET, encode_sound, hear
 from device.libav.cutting import Timed
 from device.media import SAMPLE_RATE, Samples, SoundPacket, Track
 from tests import films
@@ -135,6 +135,37 @@ def test_where_no_joint_is_good_all_sound_is_new() -> None:
     assert config == parts.sound(1.0)[0]
     assert own(clip, source) == []
     assert abs(asking.sound_is_off(clip, 61 / 30, 80 / 30)) <= 1
+
+
+@pytest.mark.parametrize("halvings", [-5, 7, 12])
+def test_loud_and_quiet_films_are_cut_as_well(halvings: int) -> None:
+    config, packets = parts.encode(np.ldexp(films.noise(12.0), -halvings))
+    source = record(films.frames(12.0), packets)
+    timed = [Timed(each.first, each.payload) for each in packets]
+    begin, end = (n * SAMPLE_RATE // 30 for n in (61, 141))
+
+    clip = make_clip(source, time(61), time(141))
+
+    meant = hear(config, timed, begin, end)
+    heard = asking.sound(clip)[: len(meant)]
+    assert own(clip, source)
+    assert decibels(heard - meant, meant) < -30
+
+
+def test_sound_is_coded_alike_at_every_level() -> None:
+    sound = films.noise(1.0)
+    loud, quiet = encode_sound(sound), encode_sound(np.ldexp(sound, -9))
+
+    heard = [
+        hear(
+            new.config,
+            [Timed(1024 * n, each) for n, each in enumerate(new.packets)],
+            0,
+            48_000,
+        )
+        for new in (loud, quiet)
+    ]
+    assert decibels(np.ldexp(heard[1], 9) - heard[0], heard[0]) < -100
 
 
 def test_across_a_hole_in_the_sound_all_of_it_is_new() -> None:
