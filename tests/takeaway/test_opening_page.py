@@ -177,7 +177,7 @@ def test_a_moment_is_shown_again_and_again(page: Page, sealed: Path) -> None:
           window.turns = 0;
           let before = 0;
           const film = document.getElementById("film");
-          film.addEventListener("seeked", () => {
+          film.addEventListener("seeking", () => {
             if (film.currentTime < before - 0.2) window.turns++;
             before = film.currentTime;
           });

@@ -89,7 +89,8 @@ export class Show {
   #loop() {
     this.looping = !this.looping;
     document.querySelector("[data-do=loop]").setAttribute("aria-pressed", this.looping);
-    if (this.looping || this.player.playing) this.#play();
+    const { playing } = this.player;
+    if (playing ? this.player.playSpans : this.looping) this.#play();
   }
 
   #choose(part) {
