@@ -8,7 +8,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +24,7 @@ from device.errors import (
     SegmentDamaged,
     WrongPassphrase,
 )
+from device.film import VirtualFilm
 from device.media import SECOND
 from device.opener import Opener
 from device.opener.shelf import Shelf
@@ -188,6 +192,28 @@ def test_several_threads_may_ask_at_once(opener: Opener, store: Store) -> None:
 
     assert len(answers) == 60
     assert len(set(answers)) == 1
+
+
+def test_a_film_that_is_asked_for_twice_at_once_is_laid_out_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(store, [filmed.ANNA.secret])
+    recording = shelf.opened(only(store)).id
+    both_at_it = threading.Barrier(2)
+    laid: list[VirtualFilm] = []
+
+    def lay_out(*parts: Any) -> VirtualFilm:
+        with suppress(threading.BrokenBarrierError):
+            both_at_it.wait(0.3)
+        laid.append(VirtualFilm(*parts))
+        return laid[-1]
+
+    monkeypatch.setattr("device.opener.shelf.VirtualFilm", lay_out)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: shelf.film(recording), range(2))
+
+    assert first is second
+    assert len(laid) == 1
 
 
 def test_a_damaged_piece_breaks_off_and_is_left_out_from_then_on(

@@ -45,6 +45,7 @@ class Shelf:
         self._opened: OrderedDict[str, OpenedRecording] = OrderedDict()
         self._views: OrderedDict[tuple[str, str], VirtualFilm] = OrderedDict()
         self._lock = threading.Lock()
+        self._laying = threading.Lock()
         self._summaries = Summaries(store, identities, self.opened)
         self._taken = Taken(store, identities)
         self._stills = KeptStills()
@@ -139,9 +140,7 @@ class Shelf:
         opened = self.opened(recording)
         index = opened.index
         name = view or view_name(index)
-        with self._lock:
-            found = self._views.get((opened.id, name))
-        return found or self._lay_out(opened, name)
+        return self._laid_out(opened, name) or self._lay_out(opened, name)
 
     def still(self, recording: str, at: Nanoseconds, width: int) -> bytes:
         """The picture at *at* as JPEG; one that was asked for lately is at hand."""
@@ -173,7 +172,16 @@ class Shelf:
         segment = self.opened(recording).segment
         return b"".join(film.read(start, min(stop, film.size), segment))
 
+    def _laid_out(self, opened: OpenedRecording, name: str) -> VirtualFilm | None:
+        with self._lock:
+            return self._views.get((opened.id, name))
+
     def _lay_out(self, opened: OpenedRecording, name: str) -> VirtualFilm:
+        """Lay it out once, though a page that opens it asks twice at the same time."""
+        with self._laying:
+            return self._laid_out(opened, name) or self._new_view(opened, name)
+
+    def _new_view(self, opened: OpenedRecording, name: str) -> VirtualFilm:
         count = name.partition("-")[0]
         index = opened.index[: int(count)] if count.isdecimal() else ()
         if not index or view_name(index) != name:
