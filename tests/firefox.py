@@ -20,6 +20,8 @@ from typing import IO, Any
 
 from websockets.sync.client import ClientConnection, connect
 
+from tests.driving import PATIENCE, Refused, asking, finding, strokes
+
 FIREFOX = "firefox-esr"
 PREFERENCES = {
     "app.normandy.enabled": False,
@@ -29,20 +31,6 @@ PREFERENCES = {
     "network.connectivity-service.enabled": False,
 }
 """It asks nobody for anything: what plays film has to be on the machine already."""
-PATIENCE = 60.0
-"""Seconds for an answer; a busy machine starts a browser slowly."""
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "Shift": "\ue008"}
-
-FIND = """([selector, pattern]) => {
-  const name = (e) =>
-    e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText;
-  return [...document.querySelectorAll(selector)].find((e) =>
-    e.checkVisibility() && new RegExp(pattern).test(name(e).trim()));
-}"""
-
-
-class Refused(Exception):
-    """Firefox could not do what it was asked for."""
 
 
 class Firefox:
@@ -73,21 +61,20 @@ class Firefox:
             return result
 
     def go(self, address: str) -> None:
-        """Load a page and wait until it is there."""
         self.send(
             "browsingContext.navigate", **self._here, url=address, wait="complete"
         )
 
     def ask(self, expression: str) -> Any:
-        """What a JavaScript expression gives; a function is called."""
-        source = f"(async () => {{ const asked = {expression}; return JSON.stringify("
-        source += "await (typeof asked === 'function' ? asked() : asked)) ?? null; })()"
-        found = self._evaluate(source)
-        return json.loads(found["value"]) if "value" in found else None
+        return json.loads(self._evaluate(asking(expression))["value"])
+
+    def has(self, selector: str, pattern: str) -> bool:
+        return bool(self._find(selector, pattern)["type"] == "node")
 
     def click(self, selector: str, pattern: str) -> None:
-        """Click on the first of *selector* whose name matches *pattern*."""
-        element = self.find(selector, pattern)
+        element = self._find(selector, pattern)
+        if element["type"] != "node":
+            raise Refused(f"there is no {selector} called {pattern!r}")
         origin = {"type": "element", "element": {"sharedId": element["sharedId"]}}
         moves = [
             {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
@@ -97,25 +84,13 @@ class Firefox:
         self._act({"type": "pointer", "id": "mouse", "actions": moves})
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, each by its name or its letter."""
-        values = [KEYS.get(key, key) for key in keys]
-        kinds = ("keyDown", "keyUp")
-        strokes = [{"type": kind, "value": value} for value in values for kind in kinds]
-        self._act({"type": "key", "id": "keys", "actions": strokes})
+        self._act(strokes(keys))
 
     def _act(self, source: dict[str, Any]) -> None:
         self.send("input.performActions", **self._here, actions=[source])
 
-    def find(self, selector: str, pattern: str) -> dict[str, Any]:
-        """The first of *selector* whose name matches; raises ``Refused``."""
-        words = json.dumps([selector, pattern])
-        found = self._evaluate(
-            f"(() => {{ const found = ({FIND})({words});"
-            "found?.scrollIntoView({ block: 'center' }); return found; })()"
-        )
-        if found["type"] != "node":
-            raise Refused(f"there is no {selector} called {pattern!r}")
-        return found
+    def _find(self, selector: str, pattern: str) -> dict[str, Any]:
+        return self._evaluate(finding(selector, pattern))
 
     def _evaluate(self, source: str) -> dict[str, Any]:
         answer = self.send(

@@ -1,12 +1,13 @@
-"""The page in Debian's Firefox: film plays, each picture is the one asked for.
+"""The page in Firefox and WebKit: film plays, each picture is the one asked for.
 
-A second engine, with a decoder of its own. What a person does is done here by real
+Engines with decoders and clocks of their own. What a person does is done by real
 clicks and keys; the numbers in the pictures are read back from the screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,25 @@ import pytest
 from device.media import SECOND
 from tests import films
 from tests.browser import READ_NUMBER, SETTLED, until
-from tests.firefox import Firefox, Refused, firefox
+from tests.driving import Driven
+from tests.firefox import firefox
 from tests.web.fake_opener import PASSPHRASE, RATE, Shelf, recording
 from tests.web.served import Served, serving, store_at
+from tests.webkit import NEEDED, program, webkit
 
 SECONDS = 20
+NO_WEBKIT = pytest.mark.skipif(program() is None, reason=f"install {NEEDED}")
+ENGINES: dict[str, Callable[[], AbstractContextManager[Driven]]] = {
+    "firefox": firefox,
+    "webkit": webkit,
+}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Firefox]:
-    with firefox() as browser:
+@pytest.fixture(
+    params=["firefox", pytest.param("webkit", marks=[pytest.mark.nightly, NO_WEBKIT])]
+)
+def browser(request: pytest.FixtureRequest) -> Iterator[Driven]:
+    with ENGINES[request.param]() as browser:
         yield browser
 
 
@@ -35,7 +45,7 @@ def box(tmp_path: Path) -> Iterator[Served]:
         yield box
 
 
-def shows(browser: Firefox, picture: int) -> None:
+def shows(browser: Driven, picture: int) -> None:
     """Wait until *picture* is what stands on the screen."""
 
     def shown() -> bool:
@@ -44,26 +54,17 @@ def shows(browser: Firefox, picture: int) -> None:
     until(shown, f"picture {picture}")
 
 
-def look_through(browser: Firefox, box: Served) -> None:
+def look_through(browser: Driven, box: Served) -> None:
     """Unlock the box and open its film, as a person does."""
     browser.go(f"{box.address}/unlock")
     browser.click("input", "^Passphrase$")
     browser.press(*PASSPHRASE, "Enter")
-    until(lambda: there(browser, "a", "Look through"), "the recordings")
+    until(lambda: browser.has("a", "Look through"), "the recordings")
     browser.click("a", "Look through")
-    until(lambda: browser.ask("Boolean(document.getElementById('film'))"), "the film")
+    until(lambda: bool(browser.ask(SETTLED)), "the film")
 
 
-def there(browser: Firefox, selector: str, pattern: str) -> bool:
-    """Whether the page has such a thing; while it loads it has not."""
-    try:
-        browser.find(selector, pattern)
-    except Refused:
-        return False
-    return True
-
-
-def test_a_film_is_looked_through_in_firefox(browser: Firefox, box: Served) -> None:
+def test_a_film_is_looked_through(browser: Driven, box: Served) -> None:
     look_through(browser, box)
     shows(browser, 0)
 
