@@ -52,10 +52,12 @@ class Block:
     """One callback's worth of sound: float32 mono samples, shape (n,), in -1 … 1.
 
     *heard* is when its first sample was converted, on CLOCK_MONOTONIC, as well as the
-    sound card could tell: it jitters by milliseconds and is wrong at first.
+    sound card could tell: it jitters by milliseconds and is wrong at first. *arrived*
+    is when the driver was handed the block, on the same clock: often late, never early.
     """
 
     heard: Nanoseconds
+    arrived: Nanoseconds
     samples: Samples
 
 

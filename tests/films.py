@@ -110,7 +110,8 @@ def blocks(seconds: float, size: int = 1024) -> Iterator[Block]:
     samples = noise(seconds)
     for first in range(0, len(samples) - size + 1, size):
         heard = Nanoseconds(first * SECOND // SAMPLE_RATE)
-        yield Block(heard, samples[first : first + size])
+        arrived = Nanoseconds((first + size) * SECOND // SAMPLE_RATE)
+        yield Block(heard, arrived, samples[first : first + size])
 
 
 def write_film(path: Path, seconds: float, rate: int = 30) -> Path:

@@ -73,8 +73,9 @@ def test_mishaps_lose_blocks_between_beeps_and_bend_the_first_stamps() -> None:
     mishaps = Mishaps(passed.append, began, seconds=600, losses=7, lies=0.6, seed=1)
     silence, rate = np.zeros(1024, np.float32), 1.001 * SAMPLE_RATE
     blocks = [
-        Block(Nanoseconds(began + int(n * 1024 * SECOND / rate)), silence)
+        Block(heard, heard, silence)
         for n in range(600 * SAMPLE_RATE // 1024)
+        for heard in [Nanoseconds(began + int(n * 1024 * SECOND / rate))]
     ]
 
     for block in blocks:

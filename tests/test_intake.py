@@ -15,7 +15,7 @@ def frame(number: int, *, key: bool = False, size: int = 100) -> Frame:
 
 def block(number: int) -> Block:
     heard = Nanoseconds(number * 1024 * SECOND // 48_000)
-    return Block(heard, np.zeros(1024, np.float32))
+    return Block(heard, heard, np.zeros(1024, np.float32))
 
 
 def test_what_is_put_comes_out_in_order() -> None:

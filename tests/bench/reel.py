@@ -90,8 +90,9 @@ def blocks(picture: PictureFormat, seconds: float) -> Iterator[Block]:
     length = len(once) - BLOCK
     for first in range(0, round(seconds * SAMPLE_RATE) - BLOCK + 1, BLOCK):
         heard = Nanoseconds(BEGAN + first * SECOND // SAMPLE_RATE)
+        arrived = Nanoseconds(heard + BLOCK * SECOND // SAMPLE_RATE)
         at = first % length
-        yield Block(heard, once[at : at + BLOCK])
+        yield Block(heard, arrived, once[at : at + BLOCK])
 
 
 def items(

@@ -135,7 +135,8 @@ def blocks_are_mono_and_ascend_on_the_clock_of_the_rig(s: RigUnderTest) -> None:
 
     ages = [at - block.heard for at, block in zip(seen.at, seen.blocks, strict=True)]
     assert 0 < min(ages) < LATE
-    for block in seen.blocks:
+    for at, block in zip(seen.at, seen.blocks, strict=True):
+        assert block.heard < block.arrived <= at
         assert block.samples.dtype == np.float32
         assert block.samples.ndim == 1
         assert np.abs(block.samples).max() <= 1

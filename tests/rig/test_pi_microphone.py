@@ -86,6 +86,11 @@ def test_stamps_lie_on_the_monotonic_clock(heard: Heard) -> None:
     assert all(0 < age < SECOND for age in ages)
 
 
+def test_a_block_tells_when_it_arrived(heard: Heard) -> None:
+    for at, block in heard:
+        assert block.heard < block.arrived < at
+
+
 def test_stamps_follow_the_samples(heard: Heard) -> None:
     blocks = [block for _, block in settled(heard)]
     counted = np.arange(len(blocks)) * 1024 / SAMPLE_RATE
@@ -172,7 +177,7 @@ def program(tmp_path: Path, says: str) -> str:
 def test_lost_sound_is_logged_in_one_line_and_not_on_the_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    three = "OK + 3 * (HEAD.pack(7, 2, True) + bytes(8))"
+    three = "OK + 3 * (HEAD.pack(7, 8, 2, True) + bytes(8))"
     monkeypatch.setattr(listen, "__file__", program(tmp_path, three))
     items: Queue[Frame | Block | Gone] = Queue()
     microphone = PiMicrophone()
@@ -193,7 +198,7 @@ def test_lost_sound_is_logged_in_one_line_and_not_on_the_way(
 def test_a_listener_that_falls_silent_is_ended_and_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = "OK + HEAD.pack(7, 2, False) + bytes(8)"
+    one = "OK + HEAD.pack(7, 8, 2, False) + bytes(8)"
     monkeypatch.setattr(listen, "__file__", program(tmp_path, one))
     items: Queue[Frame | Block | Gone] = Queue()
     microphone = PiMicrophone()
@@ -240,10 +245,10 @@ def called_back(samples: NDArray[np.float32], ago: float) -> tuple[int, Block]:
     before = time.monotonic_ns()
     listen.stamp(channels, put.append)(samples, count, times, status)
 
-    heard, sent, _ = listen.HEAD.unpack(put[0][: listen.HEAD.size])
+    heard, arrived, sent, _ = listen.HEAD.unpack(put[0][: listen.HEAD.size])
     got = np.frombuffer(put[0][listen.HEAD.size :], np.float32)
     assert sent == len(got)
-    return before - heard, Block(Nanoseconds(heard), got)
+    return before - heard, Block(Nanoseconds(heard), Nanoseconds(arrived), got)
 
 
 def test_of_a_stereo_card_the_left_channel_is_heard() -> None:

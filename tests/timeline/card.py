@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,13 @@ class World:
     seed: int = 1
     error: Callable[[np.random.Generator, float], float] | None = None
     """Error of a stamp at a time, instead of the even jitter."""
+    delay: Callable[[float], float] = field(default=lambda _: 0.0)
+    """How long after it could come a block that begins at a time does come."""
+
+    def losses_at(self) -> list[float]:
+        """When sound is lost: away from the beeps."""
+        every = self.seconds / max(1, self.losses)
+        return [every * (i + 0.5) // 1 + 0.47 for i in range(self.losses)]
 
 
 HARD = World(jitter=10e-3, wander_ppm=20, lies=0.6, losses=40, frames_lost=1 / 200)
@@ -84,8 +91,8 @@ class Card:
 
     def blocks(self) -> Iterator[tuple[float, Block]]:
         """Every block with the time at which it arrives."""
-        w, n = self.world, 0
-        losses = [w.seconds * (i + 0.5) / w.losses // 1 + 0.47 for i in range(w.losses)]
+        w, n, comes = self.world, 0, 0.0
+        losses = w.losses_at()
         while self.time(n) < w.seconds:
             begins = self.time(n)
             if losses and begins >= losses[0]:
@@ -95,7 +102,9 @@ class Card:
             size = w.block or int(self.rng.integers(64, 2048))
             ends = self.time(n + size)
             heard = Nanoseconds(ZERO + round((begins + self._error(begins)) * SECOND))
-            yield ends + 0.005, Block(heard, self.sound(begins, ends, size))
+            comes = max(comes, ends + 0.005 + w.delay(begins))
+            arrived = Nanoseconds(ZERO + round(comes * SECOND))
+            yield comes, Block(heard, arrived, self.sound(begins, ends, size))
             n += size
 
     def sound(self, begins: float, ends: float, size: int) -> Samples:
@@ -144,6 +153,21 @@ def film(timeline: Timeline, stream: Iterable[Item]) -> Iterator[Placed]:
     for item in stream:
         yield from timeline.feed(item)
     yield from timeline.finish()
+
+
+def arrivals(timeline: Timeline, world: World) -> list[tuple[float, float]]:
+    """When each piece of sound came out of the timeline, and where it begins.
+
+    Both in seconds of film time; what comes out only at the end is left out.
+    """
+    sound: Iterator[tuple[float, Item]] = Card(world).blocks()
+    picture: Iterator[tuple[float, Item]] = camera(world)
+    return [
+        (at, piece.first / SAMPLE_RATE)
+        for at, item in heapq.merge(sound, picture, key=lambda pair: pair[0])
+        for piece in timeline.feed(item)
+        if isinstance(piece, PlacedSound)
+    ]
 
 
 def sound_of(placed: Iterable[Placed]) -> Iterator[Samples]:

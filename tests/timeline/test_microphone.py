@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def unplugged(world: World, out: float, back: float, told: bool) -> Iterator[Ite
             said = True
         elif isinstance(item, Block) and back <= at < back + 1:
             wrong = round(rng.uniform(-0.6, 0.6) * SECOND)
-            yield Block(Nanoseconds(item.heard + wrong), item.samples)
+            yield replace(item, heard=Nanoseconds(item.heard + wrong))
         else:
             yield item
 

@@ -24,8 +24,9 @@ from queue import SimpleQueue
 from typing import Any
 
 OK = b"ok\n"
-HEAD = struct.Struct("<qI?")
-"""When the first sample was heard (ns), how many samples, sound lost before it?"""
+HEAD = struct.Struct("<qqI?")
+"""When the first sample was heard and when the block came here (ns), how many samples,
+sound lost before it?"""
 RATE = 48_000
 BLOCK = 1024
 """Samples a callback: every 21 ms."""
@@ -49,10 +50,8 @@ def stamp(
         # Nothing is younger than it is long, whatever PulseAudio may say.
         ago = max(times.currentTime - times.inputBufferAdcTime, frames / RATE)
         samples = memoryview(indata).cast("B").cast("f")[::channels].tobytes()
-        put(
-            HEAD.pack(now - round(ago * 1e9), frames, bool(status.input_overflow))
-            + samples
-        )
+        lost = bool(status.input_overflow)
+        put(HEAD.pack(now - round(ago * 1e9), now, frames, lost) + samples)
 
     return heard
 

@@ -67,11 +67,12 @@ class _Session:
         """Deliver what comes through the pipe. A thread of its own."""
         pipe = self._pipe
         while len(head := pipe.read(listen.HEAD.size)) == listen.HEAD.size:
-            heard, count, lost = listen.HEAD.unpack(head)
+            heard, arrived, count, lost = listen.HEAD.unpack(head)
             samples = np.frombuffer(pipe.read(count * 4), np.float32)
             self._lost += lost
             if len(samples) == count:
-                self._deliver(Block(Nanoseconds(heard), samples))
+                times = Nanoseconds(heard), Nanoseconds(arrived)
+                self._deliver(Block(*times, samples))
         self._alarm()
 
     def well(self) -> bool:

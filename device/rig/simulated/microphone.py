@@ -119,12 +119,13 @@ class SimulatedMicrophone:
 
     def _dues(self, session: Session, deliver: Deliver, first: Nanoseconds) -> Dues:
         """Every block from this world time on, and when its last sample is there."""
-        began = self._stage.world.began
+        began, clock = self._stage.world.began, self._stage.pace.clock
 
         def hand(heard: Heard) -> None:
-            at = Nanoseconds(began + heard.start)
+            at, now = Nanoseconds(began + heard.start), clock.monotonic()
             if session.connected(at) and not heard.lost:
-                deliver(Block(Nanoseconds(began + heard.said), heard.samples))
+                said = Nanoseconds(began + heard.said)
+                deliver(Block(said, now, heard.samples))
 
         for heard in hear(self._stage.scene, self._stage.faults, first):
             due = Nanoseconds(began + heard.end)
