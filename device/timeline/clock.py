@@ -73,14 +73,20 @@ class SampleClock:
         self._rr += span * RATE_WANDER**2
 
     def learn(self, count: int, stamp: float) -> None:
-        """Take in the stamp of sample *count*, unless it is known already or wild."""
+        """Take in the stamp of sample *count*, unless it is known already or wild.
+
+        Wildly late stamps are what a busy machine makes, and not even a sign that the
+        clock has slipped: a true step is found by the line.
+        """
         if count < self.count:
             return
         span = (count - self.count) / SAMPLE_RATE
         self.advance(count)
         error = stamp - self._time
-        self._watch(error, span)
-        if not self.is_wild(error):
+        wild = self.is_wild(error)
+        if not wild or error < 0:
+            self._watch(error, span)
+        if not wild:
             self._update(error)
 
     def skip(self, seconds: float, sigma: float, count: int) -> None:

@@ -12,6 +12,10 @@ from device.media import SAMPLE_RATE, SECOND, Nanoseconds
 
 HOLD = Nanoseconds(SECOND * 18 // 100)
 """Sound kept back while running, so that a loss is judged by what follows it."""
+DOUBT = Nanoseconds(SECOND * 3 // 4)
+"""Sound kept back while a loss is suspected: a burst of late stamps ends before."""
+DISTRUST = Nanoseconds(SECOND * 8)
+"""How long stamps must insist on a step before they win over when blocks arrive."""
 START_HOLD = Nanoseconds(SECOND * 5 // 2)
 """Sound kept back at its start: the card's first stamps are not true."""
 START_LIMIT = Nanoseconds(SECOND * 4)
@@ -31,6 +35,8 @@ class Limits:
     """The timeline's patience, in nanoseconds; tests may have less of it."""
 
     hold: Nanoseconds = HOLD
+    doubt: Nanoseconds = DOUBT
+    distrust: Nanoseconds = DISTRUST
     start_hold: Nanoseconds = START_HOLD
     start_limit: Nanoseconds = START_LIMIT
     silent_after: Nanoseconds = SILENT_AFTER

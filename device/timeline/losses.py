@@ -25,6 +25,8 @@ NEAR = 3.0
 """Standard deviations of the jitter within which two blocks are late by the same."""
 WHOLE = 4.0
 """Standard deviations within which a loss counts as one of whole blocks."""
+STILL = 0.5
+"""Share of a step by which the newest blocks must be off, or it was a burst."""
 FEW = 3
 """Fewer blocks than this say nothing of where a step lies."""
 
@@ -52,6 +54,14 @@ def step_at_head(errors: Sequence[float], jitter: float) -> Step | None:
     if any(_misfit(errors, place, jitter) < here for place in later):
         return None
     return Step(size, sigma)
+
+
+def lasts(step: Step, errors: Sequence[float]) -> bool:
+    """Whether the newest blocks, off by *errors* seconds, are still off as by *step*.
+
+    The middle one counts: of true steps too some blocks are stamped early.
+    """
+    return median_low([error / step.seconds for error in errors]) > STILL
 
 
 def whole_blocks(step: Step, sizes: set[int]) -> Step:

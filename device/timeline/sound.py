@@ -83,7 +83,7 @@ class Sound:
 
     def _hold(self, block: Block) -> Held:
         after_loss, self._lost = self._lost > 0, self._count_on(self._lost)
-        held = Held(self._count, block.heard, block.samples, after_loss)
+        held = Held(self._count, block.heard, block.arrived, block.samples, after_loss)
         self._count_on(len(block.samples))
         self._size, self._last, self._away = len(block.samples), self._now, False
         self._patience = self._limits.silent_after
@@ -106,6 +106,5 @@ class Sound:
             self._start.forget_all_but(samples_of(limit))
             return []
         start, self._start = self._start, None
-        hold = samples_of(self._limits.hold)
-        self._line = Line(start, self._zero, hold, self._track, self._evidence)
+        self._line = Line(start, self._zero, self._limits, self._track, self._evidence)
         return self._line.let_go()

@@ -33,6 +33,7 @@ class Held:
 
     count: int
     heard: Nanoseconds
+    arrived: Nanoseconds
     samples: Samples
     after_loss: bool = False
     """Whether blocks are known to be missing right before it."""

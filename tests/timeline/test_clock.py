@@ -47,6 +47,17 @@ def test_a_wild_stamp_moves_nothing() -> None:
     assert clock.at(count) == pytest.approx(before, abs=1e-9)
 
 
+def test_a_second_of_wildly_late_stamps_moves_nothing_either() -> None:
+    clock = SampleClock(0, 0, 5e-3)
+    count = run(clock, 60, 0)
+    before, sure = clock.at(10 * count), clock.sigma
+    for later in range(count, count + SAMPLE_RATE, BLOCK):
+        clock.learn(later, later / SAMPLE_RATE + 0.03)
+
+    assert clock.at(10 * count) == pytest.approx(before, abs=1e-9)
+    assert clock.sigma == pytest.approx(sure, rel=0.1)
+
+
 def test_stamps_that_stay_on_one_side_are_followed() -> None:
     clock = SampleClock(0, 0, 5e-3)
     count = run(clock, 60, 0)

@@ -9,7 +9,7 @@ import pytest
 
 from device.media import SAMPLE_RATE, SECOND, Block, Overrun, Track
 from device.timeline import Timeline
-from device.timeline.losses import Step, step_at_head, whole_blocks
+from device.timeline.losses import Step, lasts, step_at_head, whole_blocks
 from tests.timeline.card import World, film, items, offsets
 
 JITTER = 3e-3
@@ -40,6 +40,14 @@ def test_a_loss_waits_until_it_is_at_the_head(before: int, seed: int) -> None:
 
 def test_a_burst_of_late_stamps_is_no_loss() -> None:
     assert step_at_head(errors([0.136] * 6 + [0.0] * 5), JITTER) is None
+
+
+def test_a_step_lasts_as_long_as_the_newest_blocks_speak_of_it() -> None:
+    early = [-0.019, 0.002]  # of true steps too some blocks are stamped early
+
+    assert lasts(Step(LATE, 1e-3), errors([LATE] * 7) + early)
+    assert not lasts(Step(LATE, 1e-3), errors([LATE] * 2 + [0.0] * 7))
+    assert lasts(Step(-LATE, 1e-3), errors([-LATE] * 9))
 
 
 def test_jitter_alone_is_no_loss() -> None:

@@ -11,9 +11,9 @@ from device.media import SECOND, Placed, PlacedSound
 from device.timeline import Timeline
 from device.timeline.limits import HOLD, START_HOLD, START_LIMIT
 from tests.timeline.card import (
-    ZERO,
     Card,
     World,
+    arrivals,
     camera,
     film,
     items,
@@ -54,7 +54,7 @@ def test_the_start_is_held_for_its_time_and_then_only_the_line_is() -> None:
     timeline, world = Timeline(), World(seconds=20, sound_from=0)
 
     assert _first_sound(timeline, world) == pytest.approx(START_HOLD / SECOND, abs=0.1)
-    held = [at - end for at, end in _arrivals(Timeline(), world) if at > 3]
+    held = [at - end for at, end in arrivals(Timeline(), world) if at > 3]
     assert max(held) < HOLD / SECOND + 2 * 1024 / 48_000
     assert max(held) < 0.3
 
@@ -103,24 +103,5 @@ def test_without_a_key_frame_there_is_no_film() -> None:
     assert timeline.statement().settled is None
 
 
-def _arrivals(timeline: Timeline, world: World) -> list[tuple[float, float]]:
-    """When each piece of sound came out, and the film time of its first sample."""
-    return [
-        ((item_at - ZERO) / SECOND, piece.first / 48_000)
-        for item_at, piece in _timed(timeline, world)
-    ]
-
-
-def _timed(timeline: Timeline, world: World) -> list[tuple[float, PlacedSound]]:
-    import heapq
-
-    out, card = [], Card(world)
-    for at, item in heapq.merge(card.blocks(), camera(world), key=lambda pair: pair[0]):
-        for placed in timeline.feed(item):  # type: ignore[arg-type]
-            if isinstance(placed, PlacedSound):
-                out.append((ZERO + at * SECOND, placed))
-    return out
-
-
 def _first_sound(timeline: Timeline, world: World) -> float:
-    return _arrivals(timeline, world)[0][0]
+    return arrivals(timeline, world)[0][0]
