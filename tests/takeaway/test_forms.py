@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from device import clip, seal
+from device import seal
 from device.errors import (
     ClipRefused,
     IdentityInvalid,
@@ -22,7 +21,7 @@ from device.errors import (
     SpanInvalid,
     WrongPassphrase,
 )
-from device.media import SECOND, Nanoseconds
+from device.media import SECOND
 from device.opened import OpenedRecording
 from device.opener import Opener, goods
 from device.opener.wish import Wish
@@ -294,45 +293,6 @@ def test_locked_it_answers_nothing(store: Store, recording: str) -> None:
     opener.end()
 
 
-@dataclass(frozen=True)
-class Part:
-    """What ``device.clip`` is asked for a reel with."""
-
-    source: object
-    start: Nanoseconds
-    end: Nanoseconds
-    title: str
-
-
-@pytest.mark.parametrize("titles", [False, True])
-def test_a_reel_is_asked_for_in_the_chosen_order(
-    store: Store, recording: str, monkeypatch: pytest.MonkeyPatch, titles: bool
-) -> None:
-    asked: list[Any] = []
-
-    def make_reel(parts: list[Part], *, titles: bool) -> bytes:
-        asked.extend([*parts, titles])
-        return clip.make_clip(film, Nanoseconds(0), Nanoseconds(3 * SECOND))
-
-    film = OpenedRecording.open(store.find(recording), [ANNA.secret])
-    monkeypatch.setattr(clip, "Part", Part, raising=False)
-    monkeypatch.setattr(clip, "make_reel", make_reel, raising=False)
-    parts = [[2 * SECOND, 3 * SECOND, "later"], [0, SECOND, "sooner"]]
-
-    reel = goods.make(film, Wish.of(wish(recording, "reel", *parts, titles=titles)))
-
-    later, sooner, shown = asked
-    assert (later.start, later.end, later.title) == (2 * SECOND, 3 * SECOND, "later")
-    assert (sooner.start, sooner.end) == (0, SECOND)
-    assert shown is titles
-    if titles:  # 30 pictures of titles, 15 for each
-        assert reel.about["parts"] == [
-            {"title": "later", "first": 0, "last": 44},
-            {"title": "sooner", "first": 45, "last": 89},
-        ]
-
-
-@pytest.mark.skipif(not hasattr(clip, "make_reel"), reason="reels are not made here")
 @pytest.mark.parametrize("form", [{}, PAGE], ids=["sealed file", "page"])
 def test_a_reel_holds_its_moments_in_the_chosen_order(
     opener: Opener,
@@ -349,7 +309,6 @@ def test_a_reel_holds_its_moments_in_the_chosen_order(
     assert films.numbers_in(reel) == [*range(100, 130), *range(20, 45)]
 
 
-@pytest.mark.skipif(not hasattr(clip, "make_reel"), reason="reels are not made here")
 def test_a_page_knows_where_each_moment_of_a_reel_begins_behind_its_title(
     store: Store, frames: list[int], recording: str
 ) -> None:
