@@ -23,9 +23,9 @@ JOINS, AGREES = 10**-3, 10**-2
 """How far sound may be from the film's, as a share of its power, where new packets meet
 the film's (−30 dB), and at the marks, where it begins or ends at once (−20 dB).
 
-A packet holds 6144 bits at most. White noise fills them and was −36 dB off at the worst
-joint, voices −38 to −73. The film's own coding is farther from what the microphone
-heard: −5 dB in white noise, −28 in voices."""
+A packet holds 6144 bits at most. White noise fills them and was −37 dB off at the worst
+joint, voices −38, and −60 in the middle. The film's own coding is farther from what the
+microphone heard: −5 dB in white noise, −28 in voices."""
 BEYOND = 10**-2
 """How much may be heard beyond a mark, against a packet of the sound beside it: −20 dB.
 What an encoder smears was −26 dB at the worst; film that was copied is about 0."""

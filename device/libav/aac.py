@@ -73,8 +73,8 @@ def encode_sound(sound: Samples, bit_rate: int = USUAL_RATE) -> NewSound:
     """Encode sound anew; nothing but *sound* and silence around it is in the packets.
 
     Packet *n* holds something of the 2048 samples from 1024 · (n - 1) on. Loud or
-    quiet, sound is coded as finely: the encoder hears it at a middle level, and the gain
-    that each packet carries is set back.
+    quiet, sound is coded as finely: the encoder hears it at a middle level, and the
+    gain that each packet carries is set back.
     """
     peak = float(np.abs(sound).max(initial=0))
     halvings = math.frexp(peak)[1] + 1 if peak else 0  # to between a quarter and half
