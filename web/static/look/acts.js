@@ -1,7 +1,8 @@
 // What the buttons and keys do, by name. A button says data-do="name".
 
 import { ask } from "../box.js";
-import { $, say } from "./stage.js";
+import { $, say } from "./say.js";
+import { flash } from "./signs.js";
 import { clock } from "./words.js";
 
 const SPEEDS = { 1: "Normal speed", 0.5: "Half speed", 0.25: "Quarter speed", 2: "Double speed" };
@@ -50,7 +51,7 @@ export function marking(stage) {
     mark: () => {
       form.begin(span.around(player.shown), "marking");
       say(`Marked ${clock(span.start)} to ${clock(span.end)}.`);
-      stage.flash("mark");
+      flash("mark");
     },
     startsHere: () => edge("first", "canStartAt", "from"),
     endsHere: () => edge("last", "canEndAt", "upTo"),

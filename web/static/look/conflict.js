@@ -2,7 +2,7 @@
 
 import { called, stretch } from "./words.js";
 
-const ROWS = { labels: "Labels", seen: "What I see", note: "My note" };
+const PRIVATE = { seen: "What I see", note: "My note" };
 
 export class Conflict {
   constructor(notes) {
@@ -31,11 +31,19 @@ function version(one, { value, theirs }) {
   if (!one) return [line("p", "Removed")];
   const lines = [line("p", called(one), "called")];
   if (one.start !== undefined) lines.push(line("p", stretch(one)));
-  for (const [key, title] of Object.entries(ROWS)) {
-    const [mine, other] = [value?.[key], theirs?.[key]].map(plain);
-    if (mine !== other) lines.push(line("p", `${title}: ${plain(one[key]) || "nothing"}`));
-  }
+  const differ = (key) => plain(value?.[key]) !== plain(theirs?.[key]);
+  const row = (key, title) => line("p", `${title}: ${plain(one[key]) || "nothing"}`);
+  if (differ("labels")) lines.push(row("labels", "Labels"));
+  const notes = Object.entries(PRIVATE).filter(([key]) => differ(key));
+  if (notes.length) lines.push(folded("My notes", notes.map((each) => row(...each))));
   return lines;
+}
+
+// What a parent beside the screen need not read.
+function folded(title, lines) {
+  const fold = document.createElement("details");
+  fold.append(line("summary", title), ...lines);
+  return fold;
 }
 
 function plain(words) {

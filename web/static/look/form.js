@@ -2,9 +2,9 @@
 // to press. The film waits while somebody types, and goes on at Enter.
 
 import { newId } from "./notes.js";
+import { $ } from "./say.js";
 import { exactly, long } from "./words.js";
 
-const $ = (id) => document.getElementById(id);
 const TEXTS = { name: "a new name", seen: "new notes", note: "new notes" };
 
 export class MomentForm extends EventTarget {

@@ -2,10 +2,11 @@
 // else makes notes, the family erases it. Asked now and then, which keeps nothing unlocked.
 
 import { ask } from "../box.js";
-import { $, say } from "./stage.js";
+import { $, say } from "./say.js";
 import { spoken } from "./words.js";
 
-const POLL = 8000;
+const POLL = 10000;
+const POLL_GROWING = 4000;
 const WORTH_TELLING = 2e9; // ns
 const AT_THE_END = 1e9;
 
@@ -17,7 +18,8 @@ export class Growing {
       this.ranOut = true;
       this.look();
     });
-    this.timer = setTimeout(() => this.look(), POLL);
+    this.every = POLL;
+    this.timer = setTimeout(() => this.look(), POLL_GROWING);
   }
 
   stop() {
@@ -32,11 +34,12 @@ export class Growing {
     } catch (why) {
       if (why.status === 404) return this.gone();
     } // else the bar above says that the box cannot be reached
-    if (!this.over) this.timer = setTimeout(() => this.look(), POLL);
+    if (!this.over) this.timer = setTimeout(() => this.look(), this.every);
   }
 
   async told(told) {
     const { film, player, notes } = this.stage;
+    this.every = told.recording_now ? POLL_GROWING : POLL;
     if (told.notes.version !== notes.version) await notes.refresh();
     const more = told.duration - film.duration;
     $("growing").hidden = !told.recording_now && more < WORTH_TELLING;

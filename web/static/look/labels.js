@@ -2,8 +2,7 @@
 // and her own words beside it. Without an answer, those that came with the page stay.
 
 import { ask } from "../box.js";
-
-const $ = (id) => document.getElementById(id);
+import { $ } from "./say.js";
 
 export class Labels extends EventTarget {
   #place = $("labels");

@@ -4,8 +4,7 @@
 // page is left as any other.
 
 import { ask, renew } from "../box.js";
-
-const $ = (id) => document.getElementById(id);
+import { $ } from "./say.js";
 
 export class Leaving {
   constructor({ notes, player, veil }, back) {

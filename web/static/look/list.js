@@ -1,8 +1,9 @@
 // What is done with kept moments and pictures: playing, editing, removing, hopping from
 // one to the next, choosing which to take away, taking back what was done.
 
-import { $, say } from "./stage.js";
 import { newId } from "./notes.js";
+import { $, say } from "./say.js";
+import { flash } from "./signs.js";
 import { called, clock, count } from "./words.js";
 
 const SLACK = 0.7e9; // hopping back from just after a start goes to the one before
@@ -78,7 +79,7 @@ export function listing(stage) {
       if (notes.all("stills").some((still) => still.at === at)) return say("This picture is kept already.");
       edits.change("stills", newId(), { at, name: "" }, { what: "keeping a picture" });
       say(`Picture at ${clock(at)} kept.`);
-      stage.flash("still");
+      flash("still");
     },
     undo: () => {
       const undone = edits.undo();

@@ -20,7 +20,7 @@ export function text(value) {
 export class Notes extends EventTarget {
   #version = 0;
   #box = new Map(); // what the box holds: "moments/<id>" to its value
-  #mine = new Map(); // what it was not told yet: { value, over, refused, theirs }
+  #mine = new Map(); // what it was not told yet: { value, over, refused, differs }
   #sending = null;
   #timer = 0;
   away = "";
@@ -58,8 +58,8 @@ export class Notes extends EventTarget {
   // Keep a moment or still, or remove it (null). While somebody types it is sent soon.
   put(kind, id, value, { soon = false } = {}) {
     const key = `${kind}/${id}`;
-    const { over = [text(this.#box.get(key))], theirs } = this.#mine.get(key) ?? {};
-    this.#mine.set(key, { value: value && { ...value, id }, over, theirs });
+    const { over = [text(this.#box.get(key))], differs } = this.#mine.get(key) ?? {};
+    this.#mine.set(key, { value: value && { ...value, id }, over, differs });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), soon ? SOON : 0);
     this.#tell("changed", []);
@@ -73,8 +73,8 @@ export class Notes extends EventTarget {
 
   // Where two versions of one thing stand against each other.
   get conflict() {
-    const found = this.unsaved.find((mine) => mine.theirs !== undefined);
-    return found && { ...found, id: found.key.split("/")[1] };
+    const found = this.unsaved.find((mine) => mine.differs);
+    return found && { ...found, theirs: this.#box.get(found.key) ?? null };
   }
 
   // What the person chose of two versions.
@@ -95,13 +95,12 @@ export class Notes extends EventTarget {
   }
 
   async #sendAll() {
-    const next = () => [...this.#mine].find(([, mine]) => !mine.refused && mine.theirs === undefined);
+    const next = () => [...this.#mine].find(([, mine]) => !mine.refused && !mine.differs);
     try {
       for (let one = next(); one; one = next()) await this.#send(...one);
       this.away = "";
     } catch (why) {
       this.away = why instanceof Refusal ? why.message : "The box cannot be reached.";
-      if (why.status === 404) this.#tell("erased");
     }
     this.#tell("state");
   }
@@ -127,29 +126,42 @@ export class Notes extends EventTarget {
   }
 
   async #failed(mine, why) {
-    if (why.status === 409) return this.refresh();
-    if (![400, 413].includes(why.status)) throw why;
-    mine.refused = why.message;
+    if (![400, 404, 409, 413].includes(why.status)) throw why;
+    const before = this.#version;
+    if (why.status === 404 || why.status === 409) await this.refresh();
+    if (why.status !== 409) mine.refused = why.message;
+    else if (this.#version === before) throw why; // the same would be refused for ever
   }
 
   // Both changed it: the same way, which is well, or differently.
   #differ(key, mine) {
     const theirs = this.#box.get(key) ?? null;
     if (text(theirs) === text(mine.value)) this.#mine.delete(key);
-    else mine.theirs = theirs;
+    else mine.differs = true;
   }
 
   // What others did meanwhile.
   async refresh() {
     const before = new Map(this.#box);
-    const { notes } = await ask(this.path, { itself: true });
-    this.#take(notes);
+    this.#take((await this.#asked()).notes);
     const keys = [...new Set([...before.keys(), ...this.#box.keys()])];
     const changed = keys.filter((key) => text(before.get(key)) !== text(this.#box.get(key)));
     this.#tell("changed", changed.filter((key) => !this.#mine.has(key)).map((key) => key.split("/")[1]));
+    this.#tell("state");
   }
 
+  async #asked() {
+    try {
+      return await ask(this.path, { itself: true });
+    } catch (why) {
+      if (why.status === 404) this.#tell("erased");
+      throw why;
+    }
+  }
+
+  // An answer that was overtaken by a newer one tells nothing.
   #take(notes) {
+    if (notes.version < this.#version) return;
     this.#version = notes.version;
     this.#box.clear();
     for (const kind of Object.keys(ONE)) {

@@ -8,7 +8,8 @@ import { Growing } from "./growing.js";
 import { keys } from "./keys.js";
 import { Leaving } from "./leaving.js";
 import { listing } from "./list.js";
-import { $, Stage } from "./stage.js";
+import { $ } from "./say.js";
+import { Stage } from "./stage.js";
 import { Veil } from "./veil.js";
 
 const PLAYING_IS_BEING_HERE = 10000; // ms
@@ -42,6 +43,7 @@ async function begin() {
   const stage = new Stage(recording, film, told.notes);
   const veil = new Veil(stage.player);
   const gone = () => {
+    if (growing.over) return;
     growing.stop();
     leaving.gone = true; // nothing is left that words could be saved to
     stage.player.shut();
@@ -77,7 +79,11 @@ async function begin() {
   $("film").addEventListener("click", acts.play);
   $("take").addEventListener("click", (event) => leave(event, stage));
   stage.notes.addEventListener("erased", gone);
-  addEventListener("vig-state", () => stage.notes.away && stage.notes.flush()); // the box is back
+  addEventListener("vig-state", () => {
+    if (growing.over) return;
+    if (stage.notes.away) stage.notes.flush(); // the box is back
+    if (!$("trouble").hidden && !stage.player.playing) newer();
+  });
   stage.player.addEventListener("trouble", () => {
     if (veil.face || stage.player.again(newer)) return;
     trouble("The film cannot be shown just now.");

@@ -10,20 +10,14 @@ import { Lanes } from "./lanes.js";
 import { offer } from "./list.js";
 import { Notes } from "./notes.js";
 import { Player } from "./player.js";
+import { $ } from "./say.js";
+import * as signs from "./signs.js";
 import { Span } from "./span.js";
 import { Whole } from "./whole.js";
-import { called, clock, exactly, saved } from "./words.js";
-
-export const $ = (id) => document.getElementById(id);
-
-// For those who listen: what just happened.
-export function say(text) {
-  $("say").textContent = text;
-}
+import { called, clock, exactly } from "./words.js";
 
 export class Stage {
   inPlay = null; // the moments that are played one after another
-  #changed = false;
 
   constructor(recording, film, notes) {
     Object.assign(this, { recording, film });
@@ -45,12 +39,12 @@ export class Stage {
 
   #listen() {
     this.player.addEventListener("moved", () => this.#moved());
-    this.player.addEventListener("playing", () => this.#playing());
+    this.player.addEventListener("playing", () => signs.playing(this.player));
     this.player.addEventListener("span", () => this.#inSpan());
     this.span.addEventListener("changed", () => this.#marks());
     this.notes.addEventListener("changed", () => this.list());
-    this.notes.addEventListener("state", () => this.#state());
-    this.edits.addEventListener("changed", () => this.#undo());
+    this.notes.addEventListener("state", () => signs.state(this.notes));
+    this.edits.addEventListener("changed", () => signs.undo(this.edits));
     this.form.addEventListener("taken", () => this.#taken());
     this.lanes.addEventListener("changed", () => this.#lanes());
     new ResizeObserver(() => this.#resized()).observe($("whole"));
@@ -88,15 +82,6 @@ export class Stage {
     $("take").parentElement.hidden = !this.kept.rows().length;
   }
 
-  // A short sign on what was just pressed.
-  flash(name) {
-    for (const button of document.querySelectorAll(`[data-flash="${name}"]`)) {
-      button.classList.remove("flash");
-      void button.offsetWidth; // begin the movement anew
-      button.classList.add("flash");
-    }
-  }
-
   #resized() {
     if (this.span.chosen) this.close.centreOnSpan();
     else this.close.centre(this.film.start(this.player.shown));
@@ -124,18 +109,6 @@ export class Stage {
     if (this.close.show(this.player.shown)) this.draw();
   }
 
-  #playing() {
-    const { playing, rate } = this.player;
-    document.body.classList.toggle("is-playing", playing);
-    for (const word of document.querySelectorAll("[data-play]")) {
-      word.textContent = playing ? "Pause" : "Play";
-    }
-    const pressed = { half: rate === 0.5, quarter: rate === 0.25, fast: rate === 2, loop: this.player.looping };
-    for (const [what, on] of Object.entries(pressed)) {
-      document.querySelector(`[data-do="${what}"]`).setAttribute("aria-pressed", String(on));
-    }
-  }
-
   // Which of several moments plays just now.
   #inSpan() {
     const at = this.player.span;
@@ -143,31 +116,12 @@ export class Stage {
     if (at === null) this.inPlay = null;
     $("in-play").hidden = !moment;
     if (moment) $("in-play").textContent = `${at + 1} of ${this.inPlay.length} · ${called(moment)}`;
-    this.#playing();
-  }
-
-  #state() {
-    this.#changed ||= this.notes.unsaved.length > 0;
-    const [kind, text] = saved(this.notes);
-    for (const place of document.querySelectorAll("[data-saved]")) {
-      place.textContent = this.#changed ? text : "";
-      place.dataset.saved = kind;
-    }
-  }
-
-  #undo() {
-    const { last } = this.edits;
-    for (const button of document.querySelectorAll("[data-do=undo]")) button.disabled = !last;
-    $("undo-what").textContent = last ? last.what : "";
+    signs.playing(this.player);
   }
 
   #lanes() {
-    const { by, progress, pictures } = this.lanes;
-    $("making").hidden = progress >= 1;
-    $("making").textContent = `Making the picture strip: ${Math.round(progress * 100)} %`;
-    $("legend-voices").hidden = !this.tracks.voices;
-    $("legend-voices").lastElementChild.textContent = by === "silero" ? "Voices" : "Sound";
-    $("legend-movement").hidden = !this.tracks.movement;
+    const { pictures } = this.lanes;
+    signs.legend(this.lanes, this.tracks);
     this.draw();
     this.whole.pictures(pictures.length ? pictures : null);
   }
