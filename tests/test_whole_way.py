@@ -142,8 +142,8 @@ def mark(page: Page, seconds: int) -> tuple[int, int]:
     last = shown_number(page)
     page.locator("[data-do=endsHere]").click()
     page.get_by_label("What happens, in a few words").fill("They look at each other")
-    page.get_by_role("button", name="Keep moment").click()
     expect(page.locator("#kept")).to_contain_text("They look at each other")
+    expect(page.locator(".moment [data-saved]")).to_have_text("Saved")
     return first, last
 
 

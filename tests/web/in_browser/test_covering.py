@@ -27,7 +27,9 @@ def nothing_private_shows(page: Page) -> None:
     assert not playing(page)
 
 
-@pytest.mark.parametrize("key", ["Escape", "h"])
+@pytest.mark.parametrize(
+    "key", ["Escape", pytest.param("h", marks=pytest.mark.nightly)]
+)
 def test_one_key_covers_the_page_and_shows_it_again(
     look: Page, box: Box, key: str
 ) -> None:
@@ -162,6 +164,7 @@ def test_an_erased_film_is_told_plainly_and_not_asked_for_again(
     assert len(box.others.asked) == asked
 
 
+@pytest.mark.nightly
 def test_an_erased_film_is_noticed_by_itself(look: Page, box: Box) -> None:
     box.expected.add("404")
     box.shelf.recordings.clear()

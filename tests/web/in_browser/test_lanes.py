@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from device.media import SECOND
@@ -64,6 +65,7 @@ def test_a_lane_that_only_hears_sound_is_not_called_voices(
     expect(page.locator("#legend-voices")).to_have_text("Sound")
 
 
+@pytest.mark.nightly
 def test_without_a_listener_there_is_no_lane_of_voices(
     open_film: Open, box: Box
 ) -> None:

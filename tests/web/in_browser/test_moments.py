@@ -116,6 +116,7 @@ def test_without_a_list_the_levels_of_the_principles_are_there(
     until(lambda: box.moments[0]["labels"] == ["Receiving initiatives"], "the label")
 
 
+@pytest.mark.nightly
 def test_private_notes_are_folded_away_until_they_are_opened(
     look: Page, box: Box
 ) -> None:
@@ -235,6 +236,7 @@ def test_a_name_that_is_too_long_is_refused_and_not_lost(look: Page, box: Box) -
     expect(told).to_have_text("Saved")
 
 
+@pytest.mark.nightly
 def test_a_list_of_labels_needs_no_group(open_film: Open, box: Box) -> None:
     box.others.labels = {"version": 3, "labels": [{"name": "Waits", "group": ""}]}
     page = open_film()

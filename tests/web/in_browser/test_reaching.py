@@ -11,7 +11,15 @@ from tests.web.in_browser.conftest import Box, Open
 from tests.web.in_browser.hands import do
 from tests.web.in_browser.test_moments import mark
 
-SCREENS = [(390, 844), (820, 1180), (1366, 768), (1366, 650), (1024, 690)]
+SCREENS = [
+    (390, 844),
+    (820, 1180),
+    (1366, 768),
+    *(
+        pytest.param(each, marks=pytest.mark.nightly)
+        for each in [(1366, 650), (1024, 690)]
+    ),
+]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -46,6 +46,7 @@ def test_two_versions_of_one_moment_are_shown_and_one_is_chosen(
     expect(mine.locator("#two")).to_be_hidden()
 
 
+@pytest.mark.nightly
 def test_the_other_version_can_be_taken_instead(
     two: tuple[Page, Page], box: Box
 ) -> None:

@@ -100,7 +100,9 @@ def test_the_ends_can_meet_but_not_pass_each_other(look: Page, box: Box) -> None
     keeps(box, 163, 163)
 
 
-@pytest.mark.parametrize("which", ["Start", "End"])
+@pytest.mark.parametrize(
+    "which", ["Start", pytest.param("End", marks=pytest.mark.nightly)]
+)
 def test_a_handle_is_dragged_with_the_mouse(look: Page, box: Box, which: str) -> None:
     choose(look, 160, 190)
     keeps(box, 160, 190)
