@@ -20,9 +20,10 @@ from device.opened import OpenedRecording
 from device.opener.wish import CLIP, FILM, STILL, Span, Wish
 from device.stills import still
 
-LARGEST: Final = 96 << 20
-"""Bytes of film in a clip or a reel: it is cut in memory, of which there may be 384 MB
-for everything; three minutes at the camera's usual 4 Mbit/s."""
+LARGEST: Final = 48 << 20
+"""Bytes of film in a clip or a reel: a minute and a half at the usual 4 Mbit/s. They
+are cut in memory: a clip takes two and a half times its size there, a reel four times,
+and page and openers share 384 MB."""
 Document = dict[str, Any]
 
 

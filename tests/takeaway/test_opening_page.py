@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from device import passphrase
 from device.media import SECOND, Nanoseconds
@@ -85,11 +85,16 @@ def page(browser: Browser, visited: list[str]) -> Iterator[Page]:
     complaints: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: complaints.extend([m.text] * (m.type == "error")))
+    page.on("console", lambda message: complaints.extend(complaint(message)))
     page.on("request", lambda request: visited.append(request.url))
     yield page
     context.close()
     assert complaints == []
+
+
+def complaint(message: ConsoleMessage) -> list[str]:
+    """An error that the browser tells of."""
+    return [message.text] if message.type == "error" else []
 
 
 def unlock(page: Page, path: Path, phrase: str = PHRASE) -> None:
