@@ -116,15 +116,17 @@ class Looking:
 def mark_what_was_just_seen(look: Looking, name: str) -> None:
     """Press the one big button, then trim both ends by single pictures."""
     look.go_near(3000)
-    here = look.shown()
+    look.shown()
     look.hand.click(look.button("Mark this moment"))
     expect(look.page.get_by_role("button", name=re.compile("^Remove"))).to_be_visible()
     for _ in range(3):
         look.hand.click(look.button("Start one picture later"))
+    first = look.shown()  # the page shows the edge that is moved
     for _ in range(2):
         look.hand.click(look.button("End one picture earlier"))
+    last = look.shown()
     look.name_it(name, "Receiving initiatives")
-    look.kept[name] = range(here - 10 * RATE + 3, here + 5 * RATE - 2)
+    look.kept[name] = range(first, last + 1)
 
 
 def choose_by_the_buttons(look: Looking, name: str) -> None:

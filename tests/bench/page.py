@@ -164,6 +164,7 @@ def measure(opened: Open, times: Times, seed: int) -> Found:
             firsts.append(watcher.first)
     with opened() as watcher:
         firsts.append(watcher.first)
+        watcher.rest()
         sought = [watcher.seek(lot) for _ in range(times.seeks)]
         stepped, wrong = _steps(watcher, sought[-1].number, times.steps)
     return Found(firsts, sought, stepped, wrong)

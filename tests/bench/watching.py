@@ -45,6 +45,9 @@ class Watcher(Protocol):
 
     first: Seen
 
+    def rest(self) -> None:
+        """Wait until the page has all it asked for by itself."""
+
     def seek(self, lot: np.random.Generator) -> Seen:
         """Go to a random place."""
 
@@ -59,7 +62,9 @@ class Looker:
         page.get_by_role("link", name=re.compile("Look through")).first.click()
         page.wait_for_url("**/recordings/*")
         self._page, self.first = page, _seen(page, "vigWatch.first()")
-        _quiet(page)
+
+    def rest(self) -> None:
+        _quiet(self._page)
 
     def seek(self, lot: np.random.Generator) -> Seen:
         strip = self._page.get_by_role("slider", name="Place in the film")
@@ -86,7 +91,9 @@ class Plain:
         page.goto(address)
         self._page, self._seconds = page, seconds
         self.first = self._at = _seen(page, "vigWatch.first()")
-        _quiet(page)
+
+    def rest(self) -> None:
+        _quiet(self._page)
 
     def seek(self, lot: np.random.Generator) -> Seen:
         return self._go(round(lot.uniform(MARGIN, self._seconds - MARGIN) * RATE))
@@ -105,7 +112,7 @@ def _seen(page: Page, ask: str) -> Seen:
 
 
 def _quiet(page: Page) -> None:
-    """Wait until the page has what it wants, or a while; then measure all the same."""
+    """Wait until nothing is asked for, or a while: film may be fetched for long."""
     try:
         page.wait_for_load_state("networkidle", timeout=QUIET)
     except Late:
