@@ -149,7 +149,8 @@ def mark(page: Page, seconds: int) -> tuple[int, int]:
 
 def take_away(page: Page, place: Path, key: str) -> bytes:
     """Pull the kept moment, and open it with the standard command."""
-    page.locator("#kept").get_by_role("link", name="Take away").click()
+    page.locator("#kept [data-pick]").check()
+    page.get_by_role("link", name="Take away 1 moment").click()
     expect(page.locator("[name=moment]")).to_be_checked()
     with page.expect_download() as download:
         page.get_by_role("button", name="Take away").click()

@@ -106,12 +106,6 @@ def page(browser: Browser, box: Box) -> Iterator[Page]:
     assert complaints == []
 
 
-def complaint(message: ConsoleMessage) -> list[str]:
-    """An error that the browser tells of; 400 and 404 are what a test is about."""
-    serious = message.type == "error" and not re.search("400|404", message.text)
-    return [message.text] if serious else []
-
-
 def choose(page: Page, *names: str) -> None:
     for name in names:
         page.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
