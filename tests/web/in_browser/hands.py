@@ -16,8 +16,19 @@ PRESENTED = """() => {
     film.requestVideoFrameCallback(note);
   };
   film.requestVideoFrameCallback(note);
+  let last = performance.now();
+  window.heldUp = 0;
+  setInterval(() => {
+    const now = performance.now();
+    window.heldUp = Math.max(window.heldUp, now - last);
+    last = now;
+  }, 4);
 }"""
-"""From now on, note each picture that the browser puts on screen."""
+"""From now on, note each picture that the browser puts on screen, and for how long (ms)
+the page was not let run at most."""
+
+NIMBLE = 40
+"""Milliseconds for which a page may be held up, and still keeps to the picture."""
 
 
 def settle(page: Page) -> None:
@@ -60,6 +71,19 @@ def watched(page: Page) -> list[int]:
     """The numbers of the pictures that were put on screen since ``watch``."""
     times: list[float] = page.evaluate("window.presented")
     return [round(time * RATE) for time in times]
+
+
+def outside(page: Page, *spans: range) -> set[int]:
+    """Pictures beyond the *spans* that were put on screen since ``watch``.
+
+    On a machine so busy that the page itself was not let run, the browser plays on
+    meanwhile: what it shows in just that time is no fault of the page.
+    """
+    held_up = float(page.evaluate("window.heldUp"))
+    rate = float(page.evaluate("document.getElementById('film').playbackRate"))
+    more = 0 if held_up <= NIMBLE else int(held_up / 1000 * rate * RATE) + 1
+    inside = {each for span in spans for each in range(span.start, span.stop + more)}
+    return set(watched(page)) - inside
 
 
 def playing(page: Page) -> bool:

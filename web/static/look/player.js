@@ -9,6 +9,8 @@ import { SECOND } from "./film.js";
 const TRIES = 4;
 const PAUSE = 1500; // ms before asking again for a film that broke off
 const LEAD = 0.045; // seconds in which a browser obeys a pause; sound may miss so much
+const FRESH = 0.15; // seconds for which a picture on screen tells where the film is
+const LATEST = 0.25; // more than that, even a busy machine is not allowed for
 const BREATH = 450; // ms on the last picture, before what comes next
 
 export class Player extends EventTarget {
@@ -16,6 +18,8 @@ export class Player extends EventTarget {
   #wish = null;
   #plan = null; // spans in play: { spans, at, again, rest }
   #aim = 0;
+  #seen = null; // the picture last put on screen while playing: { time, at }
+  #late = 0; // seconds by which things came too late on this machine
   #broken = 0;
 
   constructor(video) {
@@ -156,9 +160,27 @@ export class Player extends EventTarget {
     clearTimeout(this.#aim);
     if (!this.#plan || this.#plan.rest || this.video.paused) return;
     const end = this.film.end(this.film.inside(this.#plan.spans[this.#plan.at][1]));
-    const left = (end / SECOND - this.video.currentTime) / this.rate - LEAD;
-    if (left < 0.002) this.#reached();
-    else this.#aim = setTimeout(() => this.#near(), left * 1000);
+    const left = (end / SECOND - this.#place) / this.rate - LEAD - this.#late;
+    if (left < 0.002) return this.#reached();
+    const due = performance.now() + left * 1000;
+    this.#aim = setTimeout(() => {
+      this.#came(due);
+      this.#near();
+    }, left * 1000);
+  }
+
+  // Where the film is (s). At slow speeds the browser's clock can lag behind the screen.
+  get #place() {
+    const { currentTime } = this.video;
+    if (!this.#seen) return currentTime;
+    const since = Math.min(FRESH, (performance.now() - this.#seen.at) / 1000);
+    return Math.max(currentTime, this.#seen.time + since * this.rate);
+  }
+
+  // How late things come here; a machine that is busy now will be in a second.
+  #came(due) {
+    const late = (performance.now() - due) / 1000;
+    this.#late = Math.min(LATEST, Math.max(late, this.#late * 0.98));
   }
 
   #reached() {
@@ -172,6 +194,7 @@ export class Player extends EventTarget {
 
   #seek(picture) {
     this.shown = picture;
+    this.#seen = null;
     // An older wish may still stand: "seeked" comes a little after seeking is over.
     this.#wish = this.video.seeking ? picture : null;
     if (this.#wish === null) this.video.currentTime = this.film.middle(picture);
@@ -200,8 +223,11 @@ export class Player extends EventTarget {
   #watch() {
     if (!this.video.requestVideoFrameCallback) return;
     this.exact = true;
-    const presented = (_, { mediaTime }) => {
-      if (!this.video.paused && !this.video.ended) this.#put(mediaTime);
+    const presented = (_, { mediaTime, presentationTime }) => {
+      this.#came(presentationTime);
+      const { paused, ended, seeking } = this.video;
+      if (!paused && !ended && !seeking) this.#seen = { time: mediaTime, at: presentationTime };
+      if (!paused && !ended) this.#put(mediaTime);
       this.video.requestVideoFrameCallback(presented);
     };
     this.video.requestVideoFrameCallback(presented);
