@@ -101,7 +101,9 @@ def test_nothing_is_sealed_to_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "age1", ANNA.recipient[:-1], ANNA.recipient + "q", ANNA.secret, "ä\0"]
+    "text",
+    ["", "age1", ANNA.recipient[:-1], ANNA.recipient + "q", ANNA.secret, "ä\0"],
+    ids=["empty", "age1", "too short", "too long", "secret", "not ASCII"],
 )
 def test_only_recipients_are_recipients(text: str) -> None:
     with pytest.raises(RecipientInvalid):
