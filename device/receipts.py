@@ -1,35 +1,22 @@
-"""Receipts: who unlocked, what was taken away, what was erased.
+"""Receipts, read: what was done, and whether one is missing.
 
-Each is one sealed file, numbered, sealed to everybody in force when it was written, and
-naming the sealed bytes of the one before by their SHA-256: one that is taken out or
-exchanged later is noticed, unless it was the last. The box cannot read them itself.
+One that is taken out or exchanged later is noticed by the hash that the next one names,
+unless it was the last. The box cannot read them itself; ``device.receipting`` writes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any
 
 from device import disk, documents, seal
 from device.errors import FormatUnknown, NotForThisKey, PieceMissing, SegmentDamaged
 from device.media import Nanoseconds
-from device.rig.clock import SystemClock
+from device.receipting import add, file_name, hash_of, numbers
 from device.store import Store
 from device.verify import Finding, Kind
 
-_FILE: Final = re.compile(r"([0-9]{6}|[1-9][0-9]{6,8})\.age")
-
-
-class WallClock(Protocol):
-    """What a receipt is stamped with."""
-
-    def wall(self) -> Nanoseconds:
-        """Nanoseconds since 1970, as far as this machine knows."""
-
-    def wall_trusted(self) -> bool:
-        """Whether a time source has set the wall clock since the machine started."""
+__all__ = ["Receipt", "add", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +28,6 @@ class Receipt:
     wall_clock: Nanoseconds
     wall_clock_trusted: bool
     details: dict[str, Any]
-
-
-def add(
-    store: Store,
-    action: str,
-    details: dict[str, Any],
-    clock: WallClock | None = None,
-) -> None:
-    """Write a receipt; when it returns, a power cut cannot take it.
-
-    Raises ``NoRecipient`` if nobody is enrolled, and the errors of the store.
-    """
-    clock = clock or SystemClock()
-    recipients = list(store.recipients().values())
-    with disk.locked(store.receipts_path):
-        number = max(_numbers(store), default=-1) + 1
-        document = {
-            "format": documents.FORMAT,
-            "number": number,
-            "previous": _hash_of(store, number - 1),
-            "action": action,
-            "wall_clock": clock.wall(),
-            "wall_clock_trusted": clock.wall_trusted(),
-            "details": details,
-        }
-        sealed = seal.seal(documents.to_line(document) + b"\n", recipients)
-        disk.write(store.receipts_path, _file(number), sealed)
 
 
 def read(
@@ -82,7 +42,7 @@ def read(
     """
     receipts: list[Receipt] = []
     findings: list[Finding] = []
-    for number in range(first, max(_numbers(store), default=-1) + 1):
+    for number in range(first, max(numbers(store), default=-1) + 1):
         try:
             document = _open(store, number, identities)
             receipts.append(_receipt(number, document))
@@ -99,7 +59,7 @@ def read(
 
 
 def _open(store: Store, number: int, identities: list[str]) -> dict[str, Any]:
-    sealed = disk.read(store.receipts_path, _file(number))
+    sealed = disk.read(store.receipts_path, file_name(number))
     return documents.from_line(seal.unseal(sealed, identities))
 
 
@@ -121,27 +81,9 @@ def _chain_finding(
 ) -> list[Finding]:
     if document.get("number") != number:
         return [_finding(Kind.MISPLACED, number, "is out of place")]
-    if document.get("previous") != _hash_of(store, number - 1):
+    if document.get("previous") != hash_of(store, number - 1):
         return [_finding(Kind.UNLINKED, number, "does not follow on the one before")]
     return []
-
-
-def _hash_of(store: Store, number: int) -> str | None:
-    """Return the SHA-256 of a receipt as it is sealed, which needs no key."""
-    try:
-        sealed = disk.read(store.receipts_path, _file(number))
-    except SegmentDamaged:
-        return None
-    return hashlib.sha256(sealed).hexdigest()
-
-
-def _numbers(store: Store) -> list[int]:
-    matches = map(_FILE.fullmatch, disk.names(store.receipts_path))
-    return [int(match[1]) for match in matches if match]
-
-
-def _file(number: int) -> str:
-    return f"{number:06d}.age"
 
 
 def _finding(kind: Kind, number: int, sentence: str) -> Finding:

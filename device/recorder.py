@@ -1,4 +1,4 @@
-"""The recorder: a press starts and stops, and the light tells the truth.
+"""The recorder: a press starts and stops, a hold erases, the light tells the truth.
 
 One thread, the line, does everything here: it takes what the drivers left in the
 intake, feeds the recording, hears the button, shows the light. Two wires run
@@ -12,11 +12,14 @@ import logging
 import queue
 from collections.abc import Callable
 
-from device.button import Button, Gesture, Pressed
+from device.button import Button, Gesture
 from device.config import Settings
 from device.errors import DeviceHangs, StoreFull, VigError
+from device.hands import Deed, Hands
 from device.intake import Intake, room_for
 from device.media import SECOND, Item, Nanoseconds
+from device.parcels import Parcels
+from device.receipting import add as add_receipt
 from device.recording import Circumstances, Recording
 from device.report import Readiness, Report
 from device.rig import Light, Rig
@@ -25,6 +28,9 @@ from device.scout import NoScout, StartScout
 from device.store import Store
 
 logger = logging.getLogger(__name__)
+
+FAMILY = "the family"
+"""Who erases by the button, as the receipt says it."""
 
 BEAT = Nanoseconds(SECOND)
 """How often the recorder looks at its room and says that it is there."""
@@ -52,7 +58,7 @@ class Recorder:
         self._report = Report(settings, rig.clock, self._ready)
         self._intake = Intake(room_for(settings.camera.bit_rate))
         self._edges: queue.SimpleQueue[tuple[bool, Nanoseconds]] = queue.SimpleQueue()
-        self._button = Button()
+        self._button, self._hands = Button(), Hands()
         self._running: Running | None = None
         self._trouble: VigError | None = None
         self._next_beat = Nanoseconds(0)
@@ -91,10 +97,34 @@ class Recorder:
         gestures: list[Gesture] = []
         while not self._edges.empty():
             gestures += self._button.edge(*self._edges.get())
-        gestures += self._button.tick(self._rig.clock.monotonic())
-        for gesture in gestures:
-            if isinstance(gesture, Pressed):
-                self._pressed(self._rig.clock.monotonic())
+        now = self._rig.clock.monotonic()
+        self._hands.look(now, recording=self.recording)
+        counting = self._hands.counting
+        for gesture in gestures + self._button.tick(now):
+            self._do(self._hands.mean(gesture))
+        if self._hands.counting:
+            self._rig.panel.show(Light.COUNTDOWN)
+        elif counting and not self.recording:
+            self._show_idle()
+
+    def _do(self, deed: Deed | None) -> None:
+        now = self._rig.clock.monotonic()
+        if deed is Deed.PRESS:
+            self._pressed(now)
+        elif deed is Deed.ERASE:
+            self._trouble = None
+            self._try(self._erase_last, "the last film could not be erased")
+        self._hands.look(now, recording=self.recording)
+
+    def _erase_last(self) -> None:
+        last = self._store.last_uncollected()
+        if last is None:
+            return
+        last.erase()
+        Parcels(self._store).sweep()  # what was made ready of it goes with it
+        logger.info("recording erased by hand recording=%s", last.id[:8])
+        details = {"with": FAMILY, "recording": last.id}
+        add_receipt(self._store, "erased", details, self._rig.clock)
 
     def _pressed(self, now: Nanoseconds) -> None:
         self._trouble = None
@@ -199,7 +229,8 @@ class Recorder:
 
     def _show_idle(self, refused: VigError | None = None) -> None:
         obstacle = refused or self._ready.obstacle() or self._trouble
-        self._rig.panel.show(Light.DOUBLE_WINK if obstacle else Light.DARK)
+        if not self._hands.counting:
+            self._rig.panel.show(Light.DOUBLE_WINK if obstacle else Light.DARK)
         if obstacle:
             self._report.cannot(obstacle)
         else:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from device import config, seal, status
+from device import config, receipts, seal, status
 from device.config import Settings, StoreSettings
-from device.errors import StoreFull
+from device.errors import StoreFull, StoreUnwritable
 from device.media import SECOND
 from device.opened import OpenedRecording
 from device.recorder import Recorder
@@ -106,6 +106,107 @@ def test_nothing_but_a_press_starts_a_recording(house: House) -> None:
     assert not house.recorder.recording
     assert house.store.recordings() == []
     assert house.lines == []
+
+
+def test_the_held_button_erases_the_last_film_and_leaves_a_receipt(
+    house: House,
+) -> None:
+    for _ in range(2):
+        house.press()
+        house.wait(3)
+        house.press()
+        house.wait(1)
+    first, second = json.loads((house.store.root / "order.json").read_text())
+    house.lines.clear()
+
+    hold(house, 5.5)
+
+    assert house.store.recordings() == [first]
+    assert not (house.store.recordings_path / second).exists()
+    assert house.lines == ["light count-wink", "light off"]
+    found, wrong = receipts.read(house.store, [ME.secret])
+    assert wrong == []
+    assert [(one.action, one.details) for one in found] == [
+        ("erased", {"with": "the family", "recording": second})
+    ]
+
+
+def test_a_hand_that_lets_go_early_erases_nothing(house: House) -> None:
+    house.press()
+    house.wait(3)
+    house.press()
+    house.wait(1)
+    house.lines.clear()
+
+    hold(house, 4.5)
+
+    assert house.opened().verify() == []
+    assert house.lines == ["light count-wink", "light off"]
+
+
+def test_while_it_records_a_hold_changes_nothing(house: House) -> None:
+    house.press()
+    house.wait(2)
+
+    hold(house, 8)
+
+    assert house.recorder.recording
+    assert house.lines == ["light on"]
+
+
+def test_a_film_that_was_collected_is_not_erased_by_a_hold(house: House) -> None:
+    house.press()
+    house.wait(3)
+    house.press()
+    house.store.collect(house.opened().id)
+
+    hold(house, 6)
+
+    assert house.opened().verify() == []
+
+
+def test_a_full_card_does_not_keep_the_family_from_erasing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.press()
+    house.wait(3)
+    house.press()
+    monkeypatch.setattr(house.store, "room_left", lambda: 100_000_000)
+    house.wait(2)
+    assert house.light is Light.DOUBLE_WINK
+
+    hold(house, 6)
+
+    assert house.store.recordings() == []
+
+
+def test_a_card_that_cannot_be_written_says_that_nothing_was_erased(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from device.store import RecordingDirectory
+
+    house.press()
+    house.wait(3)
+    house.press()
+
+    def refuses(_: RecordingDirectory) -> None:
+        raise StoreUnwritable("key.age could not be destroyed")
+
+    monkeypatch.setattr(RecordingDirectory, "erase", refuses)
+    hold(house, 6)
+
+    assert house.light is Light.DOUBLE_WINK
+    assert "could not be destroyed" in house.status.reason
+    assert len(house.store.recordings()) == 1
+
+
+def hold(house: House, seconds: float) -> None:
+    """Hold the button; the recorder looks all the while."""
+    panel = house.rig.panel
+    panel._move(down=True)
+    house.wait(seconds)
+    panel._move(down=False)
+    house.wait(0.2)
 
 
 def test_a_bouncing_button_is_one_press(tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def receipt(args: argparse.Namespace, action: str, details: dict[str, Any]) -> N
     keys = [seal.recipient_of(secret) for secret in identities(args)]
     names = [people[key] for key in keys if key in people]
     receipts.add(store, action, {**details, "with": (names or keys)[0]})
+    store.collect(details["recording"])
 
 
 def identities(args: argparse.Namespace) -> list[str]:

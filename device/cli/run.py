@@ -34,11 +34,12 @@ Run the recorder until it is told to end.
 
 On the simulated rig, lines on standard input are the panel:
   press           push the button and let go: starts a recording, or stops it
-  hold SECONDS    push it and hold it for so long
+  hold SECONDS    push it and hold it for so long: five seconds erase the last film
   quit            end the recorder (a recording is finished first)
 and each change of the light is a line on standard output: light on, light off,
 light on-blinking (recording, but camera or microphone has gone away),
-light slow-wink (finishing), light double-wink (it cannot record; the log says why).
+light slow-wink (finishing), light count-wink (a hand holds on to erase the last film),
+light double-wink (it cannot record; the log says why).
 """
 
 

@@ -127,6 +127,7 @@ class Line:
             "with": job.who,
         }
         receipts.add(self._store, "taken away", details)
+        self._store.collect(job.wish.recording)
 
     def _room(self) -> int:
         """How much may be written: the recorder's reserve stays free."""

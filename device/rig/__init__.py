@@ -34,13 +34,15 @@ class Light(StrEnum):
     """What the light shows. Solid means that camera or microphone is open.
 
     ``PARTLY`` is solid but for a blink of dark every two seconds: they are open, and
-    one has gone away. ``SLOW_WINK`` is finishing, ``DOUBLE_WINK`` cannot record.
+    one has gone away. ``SLOW_WINK`` is finishing, ``COUNTDOWN`` a wink each second
+    while a hand holds on to erase, ``DOUBLE_WINK`` cannot record.
     """
 
     DARK = "off"
     SOLID = "on"
     PARTLY = "on-blinking"
     SLOW_WINK = "slow-wink"
+    COUNTDOWN = "count-wink"
     DOUBLE_WINK = "double-wink"
 
 

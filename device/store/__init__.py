@@ -16,6 +16,7 @@ from typing import Final
 
 from device import disk
 from device.errors import RecordingUnknown, StoreUnwritable
+from device.store.order import COLLECTED, Order
 from device.store.people import People
 from device.store.recording import KEY, RecordingDirectory, segment_name
 
@@ -29,6 +30,10 @@ IDENTITIES: Final = "identities"
 RECEIPTS: Final = "receipts"
 LABELS: Final = "labels"
 OUT: Final = "out"
+FOLDERS: Final = (
+    *(RECORDINGS, RECIPIENTS, IDENTITIES),
+    *(RECEIPTS, LABELS, OUT, COLLECTED),
+)
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -42,16 +47,18 @@ class Store:
         self.labels_path = root / LABELS
         self.out_path = root / OUT
         self._people = People(root / RECIPIENTS, root / IDENTITIES)
+        self._order = Order(root)
         self.recipients = self._people.recipients
         self.enrol = self._people.enrol
         self.dismiss = self._people.dismiss
         self.identities = self._people.identities
         self.wrapped_identity = self._people.wrapped_identity
+        self.collect = self._order.collect
 
     def create_layout(self) -> None:
         """Make the directories that are missing; *root*'s parent must be there."""
         disk.make_directory(self.root)
-        for name in (RECORDINGS, RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, OUT):
+        for name in FOLDERS:
             disk.make_directory(self.root / name)
         disk.settle_directory(self.root)
 
@@ -80,6 +87,7 @@ class Store:
         if not _ID.fullmatch(recording):
             raise RecordingUnknown(f"{recording!r} is no recording's name")
         made = self._directory(recording)
+        self._order.begin(recording, self._ids())
         disk.make_directory(made.path)
         disk.settle_directory(self.recordings_path)
         return made
@@ -113,6 +121,14 @@ class Store:
             )
         return self._directory(found[0])
 
+    def last_uncollected(self) -> RecordingDirectory | None:
+        """Return the newest recording of which nothing was taken away, if there is one.
+
+        That is the film which the family can erase by the button.
+        """
+        last = self._order.last_uncollected(self.recordings())
+        return None if last is None else self._directory(last)
+
     def tidy(self) -> None:
         """Remove what a power cut left: half-written files, half-erased recordings.
 
@@ -121,6 +137,7 @@ class Store:
         """
         for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS):
             disk.tidy(self.root / name)
+        self._order.tidy(self._ids())
         for one in self._ids():
             directory = self._directory(one)
             disk.tidy(directory.path)

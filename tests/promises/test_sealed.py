@@ -22,6 +22,7 @@ PIECE = r"\.(key|about|init|end|[0-9]{6}|c[0-9]{4})\.age\.[0-9a-f]{8}\.part"
 NOTES = r"\.(notes|m[0-9]{4})\.age\.[0-9a-f]{8}\.part"
 PARCEL = r"out/[0-9a-f]{32}/\.clip-[0-9a-f]{8}\.(mp4\.age|html)\.[0-9a-f]{8}\.part"
 STAMP = r"out/[0-9a-f]{32}/\.made\.json\.[0-9a-f]{8}\.part"
+COLLECTED = r"collected/\.[0-9a-f]{32}\.[0-9a-f]{8}\.part"
 RECEIPT = r"receipts/\.[0-9]{6}\.age\.[0-9a-f]{8}\.part"
 STEPS_BACK = r"/proc/\w+/oom_score_adj"  # a scout: it is the first to go
 BEAT = r"/dev/shm/wgunicorn-\w+"  # noqa: S108 - memory: gunicorn's, and empty
@@ -79,7 +80,7 @@ def test_the_page_and_its_openers_write_notes_receipts_and_parcels(
     store, written = re.escape(str(visit.store.root)), visit.written["page"]
 
     notes = f"{store}/recordings/{visit.recording}/{NOTES}"
-    sealed = [f"{store}/{name}" for name in (RECEIPT, PARCEL, STAMP)]
+    sealed = [f"{store}/{name}" for name in (RECEIPT, PARCEL, STAMP, COLLECTED)]
     ours = (notes, *sealed, STEPS_BACK)
     assert but_for(written, *ours, BEAT, "/dev/null") == []
     assert len(written) >= 3

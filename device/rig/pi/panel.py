@@ -27,8 +27,15 @@ except ImportError:
 
 SLOW_WINK = (0.2, 1.8)
 """Seconds on and off."""
+COUNTDOWN = (0.2, 0.8)
+"""Seconds on and off: one wink for each second that the hand holds on."""
 PARTLY = (1.9, 0.1)
 """Seconds on and off: to be taken for nothing but on, with a hitch."""
+WINKS = {
+    Light.SLOW_WINK: SLOW_WINK,
+    Light.COUNTDOWN: COUNTDOWN,
+    Light.PARTLY: PARTLY,
+}
 DOUBLE_WINK = (True, False, False, True, *[False] * 16)
 """One step each ``STEP``."""
 STEP = 0.1
@@ -85,10 +92,8 @@ class PiPanel:
             self._stop_pattern(light)
             if light is Light.SOLID:
                 self._led.on()
-            elif light is Light.PARTLY:
-                self._led.blink(*PARTLY)
-            elif light is Light.SLOW_WINK:
-                self._led.blink(*SLOW_WINK)
+            elif light in WINKS:
+                self._led.blink(*WINKS[light])
             elif light is Light.DOUBLE_WINK:
                 self._led.source_delay = STEP
                 self._led.source = cycle(DOUBLE_WINK)
