@@ -70,7 +70,8 @@ def test_the_recorder_writes_sealed_pieces_and_its_status(visit: Visit) -> None:
 
     pieces = f"{store}/recordings/{visit.recording}/{PIECE}"
     status = rf"{store}/\.status\.json\.part"
-    assert but_for(written, pieces, status, STEPS_BACK) == []
+    order = rf"{store}/\.order\.json\.[0-9a-f]{{8}}\.part"
+    assert but_for(written, pieces, status, order, STEPS_BACK) == []
     assert len(written) > 10
 
 

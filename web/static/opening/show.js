@@ -76,10 +76,8 @@ export class Show {
     this.#playSpan(anew ? first : here, last);
   }
 
-  // By the player's own loop where it has one; else "playing" tells when to go on.
   #playSpan(first, last) {
-    if (this.player.playSpans) this.player.playSpans([[first, last]], { again: this.looping });
-    else this.player.playSpan(first, last);
+    this.player.playSpans([[first, last]], { again: this.looping });
   }
 
   #slow(rate) {
@@ -89,8 +87,7 @@ export class Show {
   #loop() {
     this.looping = !this.looping;
     document.querySelector("[data-do=loop]").setAttribute("aria-pressed", this.looping);
-    const { playing } = this.player;
-    if (playing ? this.player.playSpans : this.looping) this.#play();
+    if (this.player.playing || this.looping) this.#play();
   }
 
   #choose(part) {
@@ -108,9 +105,7 @@ export class Show {
   }
 
   #playing() {
-    const { playing, rate, shown } = this.player;
-    const over = !this.player.playSpans && !playing && shown >= this.#span.last;
-    if (over && this.looping) this.#play();
+    const { playing, rate } = this.player;
     document.querySelector("[data-play]").textContent = playing ? "Pause" : "Play";
     for (const [what, speed] of [["half", 0.5], ["quarter", 0.25]]) {
       const button = document.querySelector(`[data-do=${what}]`);
