@@ -71,8 +71,9 @@ class Line:
         """The step right before the head that the stamps speak of, if any."""
         if self._held[0].count < self._believed:
             return None
-        late = [self._late(held) for held in self._within(self._hold)]
-        return step_at_head(late, self._clock.jitter)
+        near = self._within(self._hold)
+        step = step_at_head([self._late(held) for held in near], self._clock.jitter)
+        return step and whole_blocks(step, {len(held.samples) for held in near})
 
     def _is_real(self, step: Step) -> bool:
         """Whether all that is in hand bears out the step that the stamps speak of."""
@@ -91,9 +92,8 @@ class Line:
 
     def _move_on(self, step: Step) -> None:
         """Let the head lie behind the *step*."""
-        near = self._within(self._hold)
-        step = whole_blocks(step, {len(held.samples) for held in near})
-        self._clock.skip(step.seconds, step.sigma, near[-1].end)
+        last = self._within(self._hold)[-1]
+        self._clock.skip(step.seconds, step.sigma, last.end)
 
     def _write(self, held: Held, *, learn: bool) -> list[PlacedSound]:
         stamp = self._seconds(held.heard)

@@ -15,6 +15,9 @@ from math import inf
 LENGTHENS = 1e-3
 """Seconds a second by which the way may have become longer without being noticed."""
 
+SHARE = 0.6
+"""How much of a step the blocks behind it must be seen to come later, or sooner."""
+
 
 class Witness:
     """Knows how soon after it was heard a block came at the soonest."""
@@ -32,4 +35,4 @@ class Witness:
         *after* is how long after they were heard they came, were there no step.
         """
         later = min(after) - self._soonest
-        return later < step / 2 if step > 0 else later > step / 2
+        return later < SHARE * step if step > 0 else later > SHARE * step

@@ -12,11 +12,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
+from device.media import SAMPLE_RATE
 from tests.timeline.card import World
 
+BLOCK = 1024
 JITTER = 2e-3
 """Stamps between the bursts: seconds, either way."""
 APART = 1.0
@@ -101,3 +104,22 @@ def busy(world: World, kind: str, shape: str = "constant") -> World:
         return of(at).delay * of(at).share(at)
 
     return replace(world, error=error, delay=delay)
+
+
+SAID = Path(__file__).parents[1] / "data" / "busy-stamps.csv"
+"""A minute that was really heard on a busy machine (see the README beside it)."""
+
+
+def really_busy() -> World:
+    """A world with the stamps and arrivals of that minute, and nothing lost."""
+    late, arrived = np.loadtxt(SAID, delimiter=",", skiprows=1).T / 1000
+    world = World(seconds=len(late) * BLOCK / SAMPLE_RATE - 1, ppm=0)
+
+    def number(at: float) -> int:
+        return round((at - world.sound_from) * SAMPLE_RATE / BLOCK)
+
+    return replace(
+        world,
+        error=lambda _, at: float(late[number(at)]),
+        delay=lambda at: float(arrived[number(at)]) - BLOCK / SAMPLE_RATE,
+    )

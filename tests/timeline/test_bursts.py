@@ -11,7 +11,7 @@ from device.media import SECOND
 from device.timeline import Timeline
 from device.timeline.limits import DISTRUST, DOUBT, HOLD
 from device.timeline.witness import Witness
-from tests.timeline.bursts import busy
+from tests.timeline.bursts import busy, really_busy
 from tests.timeline.card import World, arrivals, offsets
 
 SHAPES = ("constant", "decaying", "sawtooth")
@@ -55,6 +55,14 @@ def test_what_is_lost_between_bursts_is_found(kind: str, shape: str, seed: int) 
     assert statement.lost_blocks == LOSSES
     assert statement.lost_samples == pytest.approx(LOSSES * 1024, abs=LOSSES * 48)
     assert np.abs(late).max() < 5
+
+
+def test_nothing_is_lost_in_a_minute_of_a_really_busy_machine() -> None:
+    timeline = Timeline()
+    late = offsets(really_busy(), timeline)
+
+    assert timeline.statement().lost_samples == 0
+    assert np.abs(late).max() < 10
 
 
 def test_a_burst_keeps_sound_waiting_no_longer_than_the_doubt() -> None:
