@@ -55,8 +55,10 @@ class Line:
         while self._held and (everything or self._holds(self._hold)):
             step = self._step_at_head()
             real = step is not None and self._is_real(step)
-            if real and not everything and not self._holds(self._doubt):
-                break
+            if real and not self._holds(self._doubt):
+                if not everything:
+                    break
+                real = False  # too little is in hand to tell it from a burst
             if real or self._held[0].after_loss:
                 placed += self._track.end_stretch(LOST)
             if step and real:

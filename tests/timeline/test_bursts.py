@@ -65,6 +65,22 @@ def test_nothing_is_lost_in_a_minute_of_a_really_busy_machine() -> None:
     assert np.abs(late).max() < 10
 
 
+@pytest.mark.parametrize("before", [0.1, 0.3, 0.6])
+def test_a_burst_that_the_end_cuts_short_is_not_taken_for_lost_sound(
+    before: float,
+) -> None:
+    def late(rng: np.random.Generator, at: float) -> float:
+        return float(rng.uniform(-2e-3, 2e-3)) + 0.035 * (at > 12 - before)
+
+    timeline = Timeline()
+    offsets(
+        World(seconds=12, error=late, delay=lambda at: 0.035 * (at > 12 - before)),
+        timeline,
+    )
+
+    assert timeline.statement().lost_samples == 0
+
+
 def test_a_burst_keeps_sound_waiting_no_longer_than_the_doubt() -> None:
     bursts = busy(World(seconds=40, losses=3), "waiting")
     calm = World(seconds=40)
