@@ -104,6 +104,12 @@ def as_json() -> bool:
     return request.path.startswith("/api/") or not accepts.accept_html
 
 
+def wants_json() -> bool:
+    """Whether JSON was asked for by name: no word about it means a page."""
+    accepts = request.accept_mimetypes
+    return accepts["application/json"] > accepts["text/html"]
+
+
 def told(code: int, sentence: str, hint: str) -> ResponseReturnValue:
     """The answer, as JSON or as a page, whichever was asked for."""
     if as_json():

@@ -43,7 +43,7 @@ REASONS = {
 @bp.get("/unlock")
 def page() -> ResponseReturnValue:
     """Ask for a passphrase or a key file; as JSON, what it takes to ask."""
-    if problems.as_json():
+    if problems.wants_json():
         return {"names": _box().names(), "token": generate_csrf()}
     if door.here().opener:
         return redirect(url_for("recordings.page"), 303)
@@ -97,7 +97,7 @@ def _unlock(step: Callable[[Opening], None]) -> ResponseReturnValue:
     except (WrongPassphrase, IdentityInvalid, Wait) as error:
         return _refused(error, attempts)
     door.sessions().unlock(door.here(), opener)
-    if problems.as_json():
+    if problems.wants_json():
         return "", 204
     return redirect(url_for("recordings.page"), 303)
 
@@ -119,7 +119,7 @@ def _refused(
         sentence, advice, code, wait = sentence_of(error), "", 429, error.seconds
     else:
         sentence, advice, code, wait = sentence_of(error), _advice(attempts), 403, 0
-    if problems.as_json():
+    if problems.wants_json():
         return problems.told(code, sentence, advice)
     return _page(f"{sentence} {advice}".strip(), wait=wait), code
 
