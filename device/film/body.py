@@ -4,6 +4,10 @@ A player adds up durations, so a hole in the sound has to last as long as the so
 would have. Chromium insists: it counts samples, whatever the tables say of a long
 one, and it drops sound that lies earlier in the file than the sound before it. So the
 hole is filled, in its place, with silent packets of four bytes.
+
+The recorder holds the first sound back for some seconds, so it lies in a later segment
+than the picture it belongs to. A browser shows nothing before it has both: the segment
+of the first sound is put in front of all, or it would have to fetch all between.
 """
 
 from __future__ import annotations
@@ -28,17 +32,17 @@ class Body:
     def __init__(self, index: Sequence[IndexedSegment]) -> None:
         self.silent = _holes(index)
         """How many silent packets lie before which places of the index."""
-        self.offsets = array("q")
+        self.offsets = array("q", [0] * len(index))
         """Where the segments of the index begin."""
         self.numbers = array("q")
         """What the parts are: segments by number, or ``SILENCE``."""
         self.starts = array("q", [0])
         """Where the parts begin, and at last where the body ends."""
-        for at, segment in enumerate(index):
+        for at in _order(index):
             if at in self.silent:
                 self._add(SILENCE, self.silent[at] * len(SILENT))
-            self.offsets.append(self.starts[-1])
-            self._add(segment.number, segment.size)
+            self.offsets[at] = self.starts[-1]
+            self._add(index[at].number, index[at].size)
 
     @property
     def size(self) -> int:
@@ -57,6 +61,13 @@ class Body:
     def _add(self, number: int, size: int) -> None:
         self.numbers.append(number)
         self.starts.append(self.starts[-1] + size)
+
+
+def _order(index: Sequence[IndexedSegment]) -> list[int]:
+    """The places of the index, that of the first sound in front."""
+    sounds = (at for at, one in enumerate(index) if Track.SOUND in one.runs)
+    first = next(sounds, 0)
+    return sorted(range(len(index)), key=lambda at: at != first)
 
 
 def _holes(index: Sequence[IndexedSegment]) -> dict[int, int]:

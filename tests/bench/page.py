@@ -15,10 +15,11 @@ import argparse
 import math
 import statistics
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -141,19 +142,25 @@ class _Silent(WSGIRequestHandler):
 
 @contextmanager
 def _plain_server(film: Path) -> Iterator[str]:
-    """Serve *film* and a page that shows it; the page's address."""
+    """Serve *film* and a page that shows it, in a process of its own; its address."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_serve_plainly, args=(there, film), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{here.recv()}/"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve_plainly(told: Connection, film: Path) -> None:
     app = Flask(__name__)
     app.add_url_rule("/", "page", lambda: Response(PLAIN_PAGE, mimetype="text/html"))
     app.add_url_rule("/film.mp4", "film", lambda: send_file(film, conditional=True))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    told.send(server.server_port)
+    server.serve_forever()
 
 
 def measure(opened: Open, times: Times, seed: int) -> Found:

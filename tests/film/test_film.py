@@ -4,6 +4,7 @@ import io
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, dropwhile, takewhile
 from pathlib import Path
 
 import av
@@ -266,6 +267,27 @@ def test_sound_from_before_the_first_picture_is_left_out() -> None:
     assert recording.index[0].runs.keys() == {Track.SOUND}
     assert (recording.film.starts_at, times_of(data)[0]) == (at(2), (60, 0.0))
     assert abs(offset_of(heard(data), 3.0, 1.0)) <= 4
+
+
+def test_the_first_sound_lies_beside_the_first_picture_though_it_was_held() -> None:
+    config, packets = sound(6)
+    early = takewhile(lambda frame: frame.start < 2 * SECOND, placed(6))
+    late = dropwhile(lambda frame: frame.start < 2 * SECOND, placed(6))
+    recording = Recording(mux(chain(early, in_order(late, packets)), config))
+    bringer = next(one for one in recording.index if Track.SOUND in one.runs)
+    assert bringer.number == 3
+
+    data = recording.read()
+
+    with played(data) as container:
+        places: dict[str, int] = {}
+        for packet in container.demux():
+            places.setdefault(packet.stream.type, packet.pos or 0)
+    behind_it = len(recording.film.header) + bringer.size
+    assert places["audio"] < behind_it < places["video"]
+    assert places["video"] < behind_it + recording.index[0].size
+    assert [number for number, _ in times_of(data)] == list(range(180))
+    assert abs(offset_of(heard(data), 0.5)) <= 4
 
 
 def test_a_film_may_be_sound_alone() -> None:
