@@ -20,9 +20,11 @@ from device.media import SECOND, Nanoseconds
 from device.status import Status
 from tests import films
 from tests.browser import until
+from tests.web import making
 from tests.web.fake_opener import RATE, Shelf, recording
 from tests.web.served import Visit
 from web.attempts import Attempts
+from web.recordings import SEARCHING_FROM
 
 SECONDS = 20
 FIRST = f"{1:032x}"
@@ -43,14 +45,17 @@ MOMENTS = [
     )
 ]
 LOOK = f"/recordings/{FIRST}"
-TAKE_AWAY = f"{LOOK}/moments/m1/take-away"
+TAKE_AWAY = f"{LOOK}/take-away?moment=m1"
+PARCEL = f"{1:032x}"
+STILLS = [{"id": "s1", "at": 2 * SECOND, "name": "The tower"}]
 ROOMY: dict[str, Any] = {"reason": "", "seconds": 0.0, "room_minutes": 94}
 
 
 def shelf(film: bytes) -> Shelf:
-    """One recording with three moments in it."""
-    only = recording(1, film, SECONDS)
-    only |= {"still": films.jpeg(), "notes": {"version": 3, "moments": list(MOMENTS)}}
+    """One recording with three moments in it, and a picture."""
+    only = recording(1, film, SECONDS) | {"still": films.jpeg()}
+    notes = {"version": 3, "moments": list(MOMENTS), "stills": list(STILLS)}
+    only["notes"] = notes
     return Shelf(only)
 
 
@@ -152,11 +157,81 @@ def _growing(visit: Visit) -> None:
     visit.settle()
 
 
-def _taken(visit: Visit) -> None:
+def _at_the_very_start(visit: Visit) -> None:
+    visit.look()
+    visit.page.keyboard.press("m")
+    visit.page.get_by_role("slider", name="Start of the moment").wait_for()
+
+
+def _covered(visit: Visit) -> None:
+    visit.look()
+    visit.page.keyboard.press("h")
+    visit.page.get_by_role("button", name="Show the page again").wait_for()
+
+
+def _locked_mid_edit(visit: Visit) -> None:
+    _in_hand(visit)
+    visit.box.shelf.started[-1].end()
+    visit.page.get_by_label("What happens, in a few words").press_sequentially("Hel")
+    visit.page.get_by_role("heading", name="The box is locked").wait_for()
+
+
+def _searched(visit: Visit) -> None:
+    only = visit.box.shelf.recordings[FIRST]
+    for number in range(2, SEARCHING_FROM + 1):
+        other = only | {"id": f"{number:032x}", "notes": {"version": 0, "moments": []}}
+        visit.box.shelf.recordings[other["id"]] = other
+    visit.unlock()
+    visit.page.get_by_role("searchbox").press_sequentially("block")
+    visit.page.locator("#found").filter(has_text="block").wait_for()
+
+
+def _labels(visit: Visit) -> None:
+    visit.unlock("/labels")
+    visit.page.locator(".label textarea").first.wait_for()
+
+
+def _labels_changed(visit: Visit) -> None:
+    _labels(visit)
+    visit.page.get_by_role("button", name=re.compile("^Remove: ")).nth(1).click()
+    visit.page.get_by_role("button", name="Undo").wait_for()
+
+
+def _opens_itself(visit: Visit) -> None:
     visit.unlock(TAKE_AWAY)
+    visit.page.get_by_role("radio", name=re.compile("may install nothing")).check()
+    visit.page.get_by_label("Passphrase for the page").fill("sunshine2024")
+    visit.page.get_by_text("too easy to guess").wait_for()
+
+
+def make_ready(visit: Visit) -> None:
+    """Ask for something to take away, and let it be ready."""
+    visit.box.store.create(FIRST).write("key", b"sealed")
+    opener = visit.box.shelf.started[-1]
+    whom = {"recipients": [seal.new_identity().recipient], "shell": ""}
+    opener.take_away({"recording": FIRST, **whom})
+    making.finish(visit.box.shelf, visit.box.store)
+
+
+def _made_ready(visit: Visit) -> None:
+    visit.unlock()
+    make_ready(visit)
+    failed = {"id": f"{2:032x}", "state": "failed", "error": "The card is full."}
+    about = {"hint": "Make room on the card."}
+    visit.box.shelf.parcels.append({**visit.box.shelf.parcels[0], **failed, **about})
+    visit.go(TAKE_AWAY)
+    visit.page.get_by_text("Make room on the card.").wait_for()
+    visit.page.get_by_text("Receipt", exact=True).first.click()
+
+
+def _taken(visit: Visit) -> None:
+    visit.box.store.create(FIRST).write("key", b"sealed")
+    visit.unlock(TAKE_AWAY)
+    visit.page.get_by_role("button", name="Take away", exact=True).click()
+    until(lambda: bool(visit.box.shelf.parcels), "the wish")
     with visit.page.expect_download():
-        visit.page.get_by_role("button", name="Take away").click()
-    visit.page.get_by_text("Taken away:").wait_for()
+        making.finish(visit.box.shelf, visit.box.store)
+    visit.page.get_by_text(re.compile("^Ready: ")).wait_for()
 
 
 def _receipts(visit: Visit, *wrong: str) -> None:
@@ -183,14 +258,23 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "recordings, cannot": lambda visit: _card(
         visit, "cannot", reason="The card is full.", room_minutes=0
     ),
+    "recordings, with what a search found": _searched,
     "look": Visit.look,
     "look, a moment in hand": _in_hand,
     "look, a moment removed": _removed,
     "look, the sheet of keys": _keys,
     "look, a film with gaps": _gaps,
     "look, a film that grows": _growing,
+    "look, a moment at the very start": _at_the_very_start,
+    "look, covered": _covered,
+    "look, locked in the middle of a word": _locked_mid_edit,
     "take away": lambda visit: visit.unlock(TAKE_AWAY),
+    "take away, as a page that opens itself": _opens_itself,
+    "take away, with something ready and something failed": _made_ready,
     "taken away": _taken,
+    "labels": _labels,
+    "labels, changed": _labels_changed,
+    "words for other tools": lambda visit: visit.unlock(f"{LOOK}/export"),
     "receipts": lambda visit: _receipts(visit),
     "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
     "no such page": lambda visit: visit.unlock("/cellar"),
@@ -201,6 +285,10 @@ STATES: dict[str, Callable[[Visit], None]] = {
 MEANS: dict[str, object] = {
     "recording": FIRST,
     "moment": "m1",
+    "still": "s1",
+    "form": "csv",
+    "parcel": PARCEL,
+    "file": f"clip-{PARCEL[:8]}.mp4.age",
     "view": f"v{SECONDS * RATE}",
     "at": 0,
     "width": 160,
@@ -212,6 +300,7 @@ MEANS: dict[str, object] = {
 def plain_pages(visit: Visit) -> Iterator[str]:
     """The path of every page that the program's own routes lead to, each once."""
     visit.unlock()
+    make_ready(visit)
     routes = visit.box.app.url_map.bind("127.0.0.1")
     seen = set()
     for rule in visit.box.app.url_map.iter_rules():

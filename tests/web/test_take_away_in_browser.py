@@ -15,9 +15,9 @@ from werkzeug.serving import make_server
 
 from device import seal
 from device.media import SECOND
-from device.parcels import Parcels
 from device.store import Store
 from tests.browser import chromium, until
+from tests.web import making
 from tests.web.fake_opener import PASSPHRASE, FakeOpener, Shelf, recording
 from web import create_app
 
@@ -45,15 +45,7 @@ class Box:
 
     def finish(self, number: int = 0) -> bytes:
         """What is being made becomes ready: it lies on the card."""
-        one = self.shelf.parcels[number]
-        sealed = b"sealed " * 1000
-        with Parcels(self.store).making(one["id"], RECORDING, "mp4.age") as part:
-            part.write(sealed)
-        found = Parcels(self.store).find(one["id"])
-        one |= {"file": found.file, "size": found.size, "seconds_left": 80_000.0}
-        one["details"]["sha256"] = part.sha256
-        one["state"] = "ready"
-        return sealed
+        return making.finish(self.shelf, self.store, number)
 
 
 @pytest.fixture(scope="module")
@@ -125,20 +117,20 @@ def test_one_press_makes_it_hands_it_over_and_gives_the_receipt(
 ) -> None:
     choose(page, "He looks up")
     take(page)
-    making = page.locator(".parcel")
-    expect(making).to_contain_text("Cutting it exactly")
+    parcel = page.locator(".parcel")
+    expect(parcel).to_contain_text("Cutting it exactly")
     box.shelf.parcels[0]["progress"] = 0.4
-    expect(making).to_contain_text("Sealing it")
-    until(lambda: making.locator("progress").evaluate("p => p.value") == 0.4, "40 %")
+    expect(parcel).to_contain_text("Sealing it")
+    until(lambda: parcel.locator("progress").evaluate("p => p.value") == 0.4, "40 %")
 
     with page.expect_download() as download:
         sealed = box.finish()
 
     assert download.value.path().read_bytes() == sealed
     assert re.fullmatch(r"clip-0{8}\.mp4\.age", download.value.suggested_filename)
-    expect(making).to_contain_text("Ready: 7 KB, sealed to Anna. Kept on the box for")
-    making.get_by_text("Receipt").click()
-    expect(making).to_contain_text(box.shelf.parcels[0]["details"]["sha256"])
+    expect(parcel).to_contain_text("Ready: 7 KB, sealed to Anna. Kept on the box for")
+    parcel.get_by_text("Receipt").click()
+    expect(parcel).to_contain_text(box.shelf.parcels[0]["details"]["sha256"])
 
 
 def test_several_moments_become_one_film_in_the_order_that_buttons_make(

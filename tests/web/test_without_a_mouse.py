@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import films
 from tests.browser import chromium, until
+from tests.web import making
 from tests.web.fake_opener import PASSPHRASE, RATE, Shelf, recording
 from tests.web.served import Visit, gather, serving, store_at
 
@@ -47,6 +48,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def visit(browser: Browser, film: bytes, tmp_path: Path) -> Iterator[Visit]:
     only = recording(1, film, SECONDS) | {"still": films.jpeg()}
     with serving(store_at(tmp_path / "store"), Shelf(only)) as box:
+        box.store.create(f"{1:032x}").write("key", b"sealed")
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         context.set_default_timeout(15_000)
         visit, complaints = Visit(context.new_page(), box), list[str]()
@@ -83,7 +85,8 @@ def hears(page: Page, words: str) -> None:
     until(said, f"a live region to say {words!r}, not {page.evaluate(LIVE)}", 15)
 
 
-def test_a_moment_is_marked_named_and_taken_away_by_keys_alone(visit: Visit) -> None:
+def unlock_and_look(visit: Visit) -> None:
+    """From the door to the film."""
     page = visit.page
     visit.go("/unlock")
     page.keyboard.type(PASSPHRASE)  # the field has the focus already
@@ -94,22 +97,31 @@ def test_a_moment_is_marked_named_and_taken_away_by_keys_alone(visit: Visit) -> 
     page.wait_for_url("**/recordings/*")
     visit.settle()
 
+
+def test_a_moment_is_marked_named_and_taken_away_by_keys_alone(visit: Visit) -> None:
+    page = visit.page
+    unlock_and_look(visit)
+
     for key in ("l", "l", "l", "m"):
         page.keyboard.press(key)
     until(lambda: len(moments(visit)) == 1, "the moment to be kept")
     tab_to(page, "What happens, in a few words")
     page.keyboard.type("She waits, he laughs")
+    tab_to(page, "Levels of attuned interaction")  # a group, folded away
+    page.keyboard.press("Enter")
     tab_to(page, "Receiving initiatives")
     page.keyboard.press("Space")
-    tab_to(page, "Keep")
-    page.keyboard.press("Enter")
     until(lambda: moments(visit)[0]["labels"] != [], "the words to be kept")
-    tab_to(page, "Take away")
+    tab_to(page, "Choose: She waits")
+    page.keyboard.press("Space")
+    tab_to(page, "Take away 1 moment")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("take-away"))
     tab_to(page, "Take away")
+    page.keyboard.press("Enter")
+    until(lambda: bool(visit.box.shelf.parcels), "the wish")
     with page.expect_download() as download:
-        page.keyboard.press("Enter")
+        making.finish(visit.box.shelf, visit.box.store)
 
     assert moments(visit)[0]["name"] == "She waits, he laughs"
     assert moments(visit)[0]["labels"] == ["Receiving initiatives"]
@@ -129,7 +141,7 @@ def test_the_film_and_its_parts_are_called_by_their_names(visit: Visit) -> None:
         'button "One picture back"',
         'button "One picture on"',
         'button "Mark this moment"',
-        'heading "Moments kept"',
+        'heading "Moments"',
     ):
         assert named in told
 
@@ -165,8 +177,9 @@ def test_what_just_happened_is_said(visit: Visit) -> None:
 
     visit.page.get_by_label("What happens, in a few words").fill("She waits")
     visit.page.keyboard.press("Enter")
-    hears(visit.page, "^Kept")
+    hears(visit.page, "^Saved")
+    assert moments(visit)[0]["name"] == "She waits"
 
-    visit.page.get_by_role("button", name=re.compile("^Remove")).press("Enter")
+    visit.page.get_by_role("button", name="Remove: She waits").press("Enter")
     hears(visit.page, "Removed: She waits")
     until(lambda: moments(visit) == [], "the moment to be removed")

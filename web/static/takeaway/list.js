@@ -40,11 +40,10 @@ export class List extends EventTarget {
     const known = new Map([...list.children].map((item) => [item.dataset.id, item]));
     const items = parcels.map((one) => {
       const item = known.get(one.id) ?? this.#item(one);
-      known.delete(one.id);
       fill(item, one);
       return item;
     });
-    for (const gone of known.values()) gone.remove();
+    for (const old of [...list.children]) if (!items.includes(old)) old.remove(); // the page's own, too
     items.forEach((item, place) => list.children[place] === item || list.insertBefore(item, list.children[place]));
   }
 
