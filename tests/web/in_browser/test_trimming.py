@@ -13,6 +13,7 @@ from tests.web.in_browser.hands import (
     choose,
     do,
     go_to,
+    name_field,
     outside,
     playing,
     shown,
@@ -154,6 +155,96 @@ def test_a_handle_at_the_very_start_of_the_film_can_be_taken_hold_of(
         element = f"e => e === document.elementFromPoint({x}, {y})"
         found = look.get_by_role("slider", name=f"{which} of the moment")
         assert found.evaluate(element)
+
+
+INSIDE = """(handles) => {
+  const [strip] = document.querySelectorAll("#close");
+  const room = strip.getBoundingClientRect();
+  return handles.filter((e) => !e.hidden).map((e) => e.getBoundingClientRect())
+    .map((box) => box.left >= room.left - 0.5 && box.right <= room.right + 0.5);
+}"""
+
+
+def inside(page: Page) -> list[bool]:
+    """Of each handle that shows, whether all of it lies in the close-up."""
+    told: list[bool] = page.locator("#close .handle").evaluate_all(INSIDE)
+    return told
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1366])
+def test_the_handles_lie_inside_the_close_up_at_both_ends_of_the_film(
+    look: Page, width: int
+) -> None:
+    look.set_viewport_size({"width": width, "height": 900})
+    look.keyboard.press("i")
+    expect(look.get_by_role("slider", name="Start of the moment")).to_be_visible()
+    assert inside(look) == [True, True]
+    look.get_by_role("button", name="Close", exact=True).click()
+
+    look.locator("#whole").press("End")
+    look.keyboard.press("o")
+    expect(look.get_by_role("slider", name="End of the moment")).to_be_visible()
+    assert inside(look) == [True, True]
+
+
+def test_a_handle_drawn_to_the_edge_of_the_close_up_stays_inside(
+    look: Page, box: Box
+) -> None:
+    look.set_viewport_size({"width": 240, "height": 900})  # a part of the film is seen
+    choose(look, 300, 330)
+    look.locator("#close").scroll_into_view_if_needed()
+    x, y = handle(look, "Start")
+
+    look.mouse.move(x, y)
+    look.mouse.down()
+    look.mouse.move(2, y, steps=4)
+
+    assert inside(look)[0]
+    look.mouse.up()
+    until(lambda: (span(box) or (300, 0))[0] < 250, "the moment to be longer")
+    assert inside(look)[0]
+
+
+def test_the_handles_can_be_told_apart_where_the_system_chooses_the_colours(
+    look: Page,
+) -> None:
+    look.emulate_media(forced_colors="active")
+    look.keyboard.press("m")
+
+    for which in ("Start", "End"):
+        found = look.get_by_role("slider", name=f"{which} of the moment")
+        assert found.evaluate("e => parseFloat(getComputedStyle(e).borderWidth)") >= 2
+
+
+def test_what_was_done_with_is_not_lost_to_the_next_moment(
+    look: Page, box: Box
+) -> None:
+    choose(look, 300, 360)
+    name_field(look).fill("She waits")
+    look.keyboard.press("Enter")
+
+    choose(look, 150, 210)
+
+    until(lambda: len(box.moments) == 2, "another moment")
+    kept = {each["name"]: each for each in box.moments}
+    assert kept["She waits"]["start"] == 10 * SECOND
+    assert kept["She waits"]["end"] == 361 * SECOND // RATE
+
+
+def test_what_was_done_with_can_be_trimmed_again(look: Page, box: Box) -> None:
+    choose(look, 300, 360)
+    name_field(look).fill("She waits")
+    look.keyboard.press("Enter")
+
+    go_to(look, 310)
+    do(look, "Starts here")
+    keeps(box, 310, 360)
+    do(look, "Edit: She waits")
+    name_field(look).blur()
+    go_to(look, 290)
+    look.keyboard.press("i")
+
+    keeps(box, 290, 360)
 
 
 def test_trying_shows_exactly_the_pictures_that_are_taken(look: Page, box: Box) -> None:

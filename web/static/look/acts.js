@@ -37,7 +37,7 @@ export function marking(stage) {
   };
   const edge = (which, reaches, fresh) => {
     const picture = player.shown;
-    if (span[reaches](picture)) span.move(which, picture);
+    if (span[reaches](picture, form.finished)) span.move(which, picture);
     else form.begin(span[fresh](picture), "a new moment");
     say(which === "first" ? "The moment starts here." : "The moment ends here.");
   };

@@ -82,7 +82,7 @@ export class CloseUp extends Lane {
   // Let the window hold a time in its middle, or a whole span with room beside it.
   centre(time, atLeast = 0) {
     const length = Math.min(this.film.duration, Math.max(this.#length, atLeast * 1.6));
-    const room = (length * HANDLE) / Math.max(300, this.canvas.clientWidth - 2 * HANDLE);
+    const room = (length * HANDLE) / Math.max(150, this.canvas.clientWidth - 2 * HANDLE);
     this.from = Math.max(-room, Math.min(this.film.duration + room - length, time - length / 2));
     this.to = this.from + length;
     if (length === this.film.duration) [this.from, this.to] = [-room, length + room];
@@ -113,7 +113,7 @@ export class CloseUp extends Lane {
       const time = span.chosen ? this.#edge(which) : 0;
       const place = this.place(time);
       handle.hidden = !span.chosen || place < -1 || place > 101;
-      handle.style.left = `${place}%`;
+      handle.style.setProperty("--place", `${place}%`); // look.css keeps it inside the strip
       if (!span.chosen) continue;
       const [least, most] = which === "first" ? [0, span.last] : [span.first, this.film.last];
       handle.setAttribute("aria-valuemin", least);

@@ -9,6 +9,7 @@ const TEXTS = { name: "a new name", seen: "new notes", note: "new notes" };
 
 export class MomentForm extends EventTarget {
   id = null;
+  finished = false; // its words are done: what is marked elsewhere now is another moment
   #waiting = ""; // what the film did before somebody typed: "play" or "loop"
 
   constructor({ notes, edits, span, player, labels }) {
@@ -42,6 +43,7 @@ export class MomentForm extends EventTarget {
   }
 
   #change(what, typed = false) {
+    if (what !== "a new length") this.finished = false;
     this.edits.change("moments", this.id, this.#value, { what, typed });
   }
 
@@ -64,6 +66,7 @@ export class MomentForm extends EventTarget {
   take(id) {
     const moment = this.notes.find("moments", id);
     this.taking = true;
+    this.finished &&= id === this.id;
     this.id = id;
     for (const key of Object.keys(TEXTS)) $(key).value = moment?.[key] ?? "";
     this.labels.chosen = moment?.labels ?? [];
@@ -90,6 +93,7 @@ export class MomentForm extends EventTarget {
   // As Enter in a field: the words are kept, and the film goes on if it was playing.
   done() {
     this.notes.flush();
+    this.finished = true;
     document.activeElement?.blur();
     const was = this.#waiting;
     this.#waiting = "";

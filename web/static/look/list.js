@@ -17,6 +17,7 @@ export function listing(stage) {
   const edit = (id) => {
     player.pause();
     form.take(id);
+    form.finished = false;
     player.show(span.first);
     // On a touch screen the field would bring up the keyboard over the film.
     if (matchMedia("(pointer: coarse)").matches) $("look").scrollIntoView();

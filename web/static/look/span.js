@@ -50,13 +50,16 @@ export class Span extends EventTarget {
     return [this.film.at(Math.max(0, this.film.start(picture) - FIRST_GUESS)), picture];
   }
 
-  // Whether a picture can be meant as this span's new first or last one.
-  canStartAt(picture) {
-    return this.chosen && picture <= this.last && this.start - this.film.start(picture) < REACH;
+  // Whether a picture can be meant as this span's new first or last one. Of a moment that
+  // was finished only what lies in it can, or the next moment would overwrite it.
+  canStartAt(picture, finished) {
+    const reach = finished ? 0 : REACH;
+    return this.chosen && picture <= this.last && this.start - this.film.start(picture) <= reach;
   }
 
-  canEndAt(picture) {
-    return this.chosen && picture >= this.first && this.film.start(picture) - this.end < REACH;
+  canEndAt(picture, finished) {
+    const reach = finished ? 0 : REACH;
+    return this.chosen && picture >= this.first && this.film.start(picture) - this.end < reach;
   }
 
   // Take one end elsewhere; the ends may meet but not pass each other.
