@@ -25,6 +25,7 @@ from device.errors import (
     WrongPassphrase,
 )
 from device.film import VirtualFilm
+from device.film.starts import unpacked
 from device.media import SECOND
 from device.opener import Opener
 from device.opener.shelf import Shelf
@@ -105,7 +106,7 @@ def test_it_tells_of_a_recording_in_plain_words(opener: Opener, store: Store) ->
     assert told["findings"] == []
     assert told["notes"] == {"version": 0, "moments": []}
     assert told["sync"].endswith("nothing is missing.")
-    starts = opener.frames(only(store))
+    starts = unpacked(opener.frames(only(store)))
     assert starts[:3] == [0, 33_333_333, 66_666_667]
     assert starts == sorted(starts)
 

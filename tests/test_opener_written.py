@@ -11,6 +11,7 @@ import pytest
 
 from device import seal
 from device.errors import LabelsChanged, Locked, SpanInvalid
+from device.film.starts import unpacked
 from device.media import SECOND
 from device.opener import Opener
 from device.opener.desk import Desk
@@ -55,7 +56,7 @@ def test_a_still_lies_where_its_frame_starts(
 
     found = opener.frame_at(recording, at)
 
-    assert found == opener.frames(recording)[picture]
+    assert found == unpacked(opener.frames(recording))[picture]
     assert opener.frame_at(recording, found) == found
     assert opener.still(recording, found, 64) == opener.still(recording, at, 64)
 
@@ -63,7 +64,10 @@ def test_a_still_lies_where_its_frame_starts(
 def test_past_the_last_frame_it_is_the_last(opener: Opener, store: Store) -> None:
     (recording,) = store.recordings()
 
-    assert opener.frame_at(recording, 99 * SECOND) == opener.frames(recording)[-1]
+    assert (
+        opener.frame_at(recording, 99 * SECOND)
+        == unpacked(opener.frames(recording))[-1]
+    )
 
 
 def test_labels_are_kept_between_two_unlocks(opener: Opener, store: Store) -> None:

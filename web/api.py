@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
-from web import door, states
+from web import door, media, states
 from web.box import Box
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -22,8 +22,6 @@ SHOWN = (
     "notes",
     "recording_now",
     "view",
-    "waveform",
-    "waveform_step",
 )
 """What the page needs of a recording."""
 ONE = "/recordings/<recording:recording>"
@@ -44,18 +42,15 @@ def touch() -> ResponseReturnValue:
 
 @bp.get(ONE)
 def film(recording: str) -> dict[str, Any]:
-    """A film: where its bytes are, its length, gaps, waveform and notes."""
+    """A film: where its bytes are, its length, gaps and notes."""
     found = door.opener().recording(recording)
-    view = found["view"]
-    door.here().films[recording, view] = found["size"]
-    where = url_for("media.film", recording=recording, view=view)
-    return {**{key: found[key] for key in SHOWN}, "film": where}
+    return {**{key: found[key] for key in SHOWN}, "film": media.told(found)}
 
 
 @bp.get(f"{ONE}/frames")
 def frames(recording: str) -> dict[str, Any]:
     """When each frame starts: what stepping by one picture needs."""
-    return {"frames": door.opener().frames(recording)}
+    return door.opener().frames(recording)
 
 
 @bp.post(f"{ONE}/check")

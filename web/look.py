@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, render_template
 
 from device.errors import RecordingEmpty
-from web import door, moments
+from web import door, media, moments
 
 bp = Blueprint("look", __name__)
+
+STATIC = Path(__file__).parent / "static"
+MODULES = (
+    "box.js",
+    "here.js",
+    *sorted(f"look/{one.name}" for one in STATIC.glob("look/*.js")),
+)
+"""What the page's script imports; named in the page, so that they come all at once."""
 
 
 @bp.get("/recordings/<recording:recording>")
@@ -16,4 +26,10 @@ def page(recording: str) -> str:
     found = door.opener().recording(recording)
     if found["empty"]:
         raise RecordingEmpty
-    return render_template("look.html", recording=found, principles=moments.PRINCIPLES)
+    return render_template(
+        "look.html",
+        recording=found,
+        film=media.told(found),
+        modules=MODULES,
+        principles=moments.PRINCIPLES,
+    )

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
+from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, url_for
 
 from device.errors import RecordingUnknown, SegmentDamaged, VigError
 from web import door
@@ -61,6 +62,12 @@ def still(recording: str, at: int, width: int) -> Response:
     return Response(jpeg, mimetype="image/jpeg")
 
 
+def told(found: dict[str, Any]) -> str:
+    """Where the film is that an opener told of; remembers how long that view is."""
+    door.here().films[found["id"], found["view"]] = found["size"]
+    return url_for("media.film", recording=found["id"], view=found["view"])
+
+
 def _range(view: str) -> str:
     """The Range header, unless If-Range means another view (RFC 9110, 13.1.5)."""
     if request.headers.get("If-Range", f'"{view}"') != f'"{view}"':
@@ -70,13 +77,12 @@ def _range(view: str) -> str:
 
 def _size(recording: str, view: str) -> int:
     """How long the film of *view* is: as told before, or as it is now."""
-    told = door.here().films
-    if (recording, view) not in told:
-        now = door.opener().recording(recording)
-        told[recording, now["view"]] = now["size"]
-    if (recording, view) not in told:
+    sizes = door.here().films
+    if (recording, view) not in sizes:
+        told(door.opener().recording(recording))
+    if (recording, view) not in sizes:
         raise RecordingUnknown("There is no such film")
-    return told[recording, view]
+    return sizes[recording, view]
 
 
 def _send(recording: str, view: str, span: Span) -> Response:

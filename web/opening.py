@@ -36,8 +36,8 @@ class Opening(Protocol):
     def recording(self, recording: str) -> dict[str, Any]:
         """One recording with its notes, gaps and the name of its present view."""
 
-    def frames(self, recording: str) -> list[int]:
-        """When each frame starts (ns)."""
+    def frames(self, recording: str) -> dict[str, Any]:
+        """When each frame starts: the *first*, and *steps*, *scale* to the second."""
 
     def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
         """Bytes *start* to *stop* (not included) of the film that *view* names."""

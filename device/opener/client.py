@@ -87,9 +87,9 @@ class Opener:
         found: dict[str, Any] = self._ask("recording", recording=recording)
         return found
 
-    def frames(self, recording: str) -> list[int]:
-        """When each frame starts on the film's time, in nanoseconds."""
-        found: list[int] = self._ask("frames", recording=recording)
+    def frames(self, recording: str) -> dict[str, Any]:
+        """When each frame starts on the film's time; see ``device.film.starts``."""
+        found: dict[str, Any] = self._ask("frames", recording=recording)
         return found
 
     def read(self, recording: str, view: str, start: int, stop: int) -> bytes:

@@ -17,6 +17,7 @@ from device.errors import (
     SpanInvalid,
     VigError,
 )
+from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import lanes, parcels, written
 from device.opener.line import Line
@@ -100,8 +101,8 @@ class Desk:
         return self.shelf.detail(recording), b""
 
     def frames(self, recording: str) -> Answer:
-        """When each frame starts (ns)."""
-        return list(self.shelf.film(recording).frames), b""
+        """When each frame starts, as ``device.film.starts`` says it."""
+        return packed(self.shelf.film(recording).frames), b""
 
     def read(self, recording: str, view: str, start: int, stop: int) -> Answer:
         """Bytes of the film that *view* names."""

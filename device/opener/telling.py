@@ -109,8 +109,6 @@ def detail(opened: OpenedRecording) -> dict[str, Any]:
         "duration": opened.duration,
         "gaps": [asdict(gap) for gap in opened.gaps],
         "notes": notes,
-        "waveform": opened.waveform,
-        "waveform_step": 0.05,
     }
 
 

@@ -21,6 +21,7 @@ from device.errors import (
     SpanInvalid,
     WrongPassphrase,
 )
+from device.film.starts import unpacked
 from device.media import SECOND
 from device.opened import OpenedRecording
 from device.opener import Opener, goods
@@ -59,7 +60,7 @@ def opener(store: Store) -> Iterator[Opener]:
 
 @pytest.fixture(scope="module")
 def frames(opener: Opener, recording: str) -> list[int]:
-    return opener.frames(recording)
+    return [int(at) for at in unpacked(opener.frames(recording))]
 
 
 @pytest.fixture

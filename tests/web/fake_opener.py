@@ -20,6 +20,7 @@ from device.errors import (
     VigError,
     WrongPassphrase,
 )
+from device.film.starts import packed
 from device.media import SECOND
 from device.opener import marks
 from tests.web.fake_written import Written, no_labels
@@ -61,7 +62,7 @@ def recording(number: int, film: bytes, seconds: float = 4.0) -> dict[str, Any]:
         "waveform": [abs(k % 40 - 20) * 10 for k in range(round(seconds * 20))],
         "waveform_step": 0.05,
         "film": film,
-        "frames": [k * SECOND // RATE for k in range(count)],
+        "frames": [(k * SECOND + RATE // 2) // RATE for k in range(count)],
         "taken": 0,
     }
 
@@ -141,8 +142,8 @@ class FakeOpener(Written):
         found["names"] = [each["name"] for each in moments if each.get("name")]
         return {k: v for k, v in found.items() if k not in HIDDEN}
 
-    def frames(self, recording: str) -> list[int]:
-        return list(self._found(recording)["frames"])
+    def frames(self, recording: str) -> dict[str, Any]:
+        return packed(self._found(recording)["frames"])
 
     def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
         found = self._found(recording)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.openapi.say import (
     BOOLEAN,
+    INTEGER,
     NUMBER,
     TEXT,
     Paths,
@@ -29,8 +30,6 @@ SHAPES: dict[str, Schema] = {
         gaps=many(ref("Gap")),
         findings=many(says(TEXT, "What is lost or damaged, a sentence.")),
         notes=ref("Notes"),
-        waveform=many(or_none(PEAK)),
-        waveform_step=says(NUMBER, "Seconds from one peak to the next."),
     ),
     "Lanes": shape(
         complete=says(BOOLEAN, "Whether more is still to come."),
@@ -45,7 +44,15 @@ SHAPES: dict[str, Schema] = {
         movement=shape(step=NUMBER, values=many(or_none(PEAK))),
         pictures=many(nanoseconds("When there is a small picture")),
     ),
-    "Frames": shape(frames=many(nanoseconds("When a frame starts"))),
+    "Frames": shape(
+        scale=says(INTEGER, "Ticks a second."),
+        first=says(or_none(INTEGER), "When the first frame starts, in ticks."),
+        steps=says(
+            many({"oneOf": [INTEGER, {"type": "array", "items": INTEGER}]}),
+            "Ticks from frame to frame: a step, or a step and how often it comes. "
+            "A start is whole nanoseconds, the nearest to its ticks.",
+        ),
+    ),
     "Findings": shape(findings=many(says(TEXT, "What is wrong, a sentence."))),
 }
 
@@ -56,7 +63,7 @@ PATHS: Paths = {
     ONE: {
         "get": operation(
             "film",
-            "A film: its bytes, length, gaps, waveform and notes.",
+            "A film: its bytes, length, gaps and notes.",
             {200: ref("Film")},
             wrong=LOST,
         ),

@@ -28,7 +28,7 @@ def grown_to(box: Box, seconds: int, film: bytes) -> None:
         recording_now=seconds < SECONDS,
         seconds=float(seconds),
         duration=seconds * SECOND,
-        frames=[k * SECOND // RATE for k in range(count)],
+        frames=[(k * SECOND + RATE // 2) // RATE for k in range(count)],
         view=f"v{count}",
         film=film,
         size=len(film),

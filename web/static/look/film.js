@@ -4,12 +4,28 @@
 export const SECOND = 1e9;
 const HAIR = 1e6; // a browser's times may lie a little beside the film's own
 
+// When each picture starts (ns), of the steps from picture to picture in ticks that the
+// box tells: whole nanoseconds, rounded as the box does. Doubles hold ticks exactly, not
+// ticks times a billion, so whole seconds are put aside first.
+export function starts({ scale, first, steps }) {
+  if (first === null) return [];
+  const time = (tick) => {
+    const whole = Math.floor(tick / scale);
+    return whole * SECOND + Math.floor(((tick - whole * scale) * SECOND + Math.floor(scale / 2)) / scale);
+  };
+  const found = [time(first)];
+  let tick = first;
+  for (const one of steps) {
+    const [step, times] = Array.isArray(one) ? one : [one, 1];
+    for (let n = 0; n < times; n++) found.push(time((tick += step)));
+  }
+  return found;
+}
+
 export class Film {
-  constructor({ duration, gaps, waveform, waveform_step }, frames) {
+  constructor({ duration, gaps }, frames) {
     this.duration = duration;
     this.gaps = gaps;
-    this.waveform = waveform ?? [];
-    this.waveform_step = waveform_step ?? 0.05;
     this.frames = frames;
     this.last = frames.length - 1;
   }

@@ -3,7 +3,7 @@
 import { ask } from "../box.js";
 import { touch } from "../here.js";
 import { checking, marking, playing } from "./acts.js";
-import { Film } from "./film.js";
+import { Film, starts } from "./film.js";
 import { Growing } from "./growing.js";
 import { keys } from "./keys.js";
 import { Leaving } from "./leaving.js";
@@ -23,8 +23,8 @@ function trouble(text) {
 }
 
 async function load() {
-  const [told, { frames }] = await Promise.all([ask(path), ask(`${path}/frames`)]);
-  return [told, new Film(told, frames)];
+  const [told, frames] = await Promise.all([ask(path), ask(`${path}/frames`)]);
+  return [told, new Film(told, starts(frames))];
 }
 
 // Ask anew: a recording that grows is longer now, a broken one has other pieces.

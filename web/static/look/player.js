@@ -38,11 +38,14 @@ export class Player extends EventTarget {
     this.#watch();
   }
 
-  // Show another view of the same film, at the same picture.
+  // Show another view of the same film, at the same picture. The first may be under way
+  // already, as the page names it, too.
   open(film, url) {
     const playing = this.playing;
+    const underWay = !this.film && !this.video.error && this.video.getAttribute("src") === url;
     this.#leave();
     this.film = film;
+    if (underWay) return this.#tell("moved"); // it begins with its first picture
     this.video.src = url;
     this.video.playbackRate = this.video.defaultPlaybackRate;
     this.#wish = null;

@@ -60,13 +60,8 @@ export class Stage {
     this.draw();
   }
 
-  get tracks() {
-    const { waveform, waveform_step: step } = this.film;
-    return { wave: { step, values: waveform }, ...this.lanes.tracks };
-  }
-
   draw() {
-    for (const strip of this.strips) strip.draw(this.tracks);
+    for (const strip of this.strips) strip.draw(this.lanes.tracks);
     this.#marks();
   }
 
@@ -121,7 +116,7 @@ export class Stage {
 
   #lanes() {
     const { pictures } = this.lanes;
-    signs.legend(this.lanes, this.tracks);
+    signs.legend(this.lanes, this.lanes.tracks);
     this.draw();
     this.whole.pictures(pictures.length ? pictures : null);
   }

@@ -15,7 +15,7 @@ function clock(time, digits) {
 
 export class Show {
   constructor(about, film) {
-    const told = { duration: about.duration, gaps: [], waveform: [], waveform_step: 0.05 };
+    const told = { duration: about.duration, gaps: [] };
     this.film = new Film(told, about.frames);
     this.player = new Player($("film"));
     this.parts = about.parts;
