@@ -8,7 +8,6 @@ stays out; whoever holds this guards it with a lock.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
 from device.chapters import chapter_name, read_chapter
 from device.documents import Document
@@ -17,6 +16,7 @@ from device.fragment import parse
 from device.lanes.gathered import Gathered
 from device.media import IndexedSegment
 from device.pieces import Pieces
+from device.store.recording import FilmPieces
 
 logger = logging.getLogger(__name__)
 
@@ -33,21 +33,20 @@ class Index:
         self.lanes = Gathered()
         self._read: set[str] = set()
 
-    def gather(self, init: bytes | None, numbers: Iterable[int]) -> None:
-        """Bring the index up to date with the segments *numbers* that are there.
+    def gather(self, init: bytes | None, there: FilmPieces) -> None:
+        """Bring the index up to date with the pieces that are there.
 
         Without *init* only the chapters can tell.
         """
-        listed = set(numbers)
-        directory = self._pieces.directory
-        for name in (*map(chapter_name, directory.chapters()), *directory.made()):
+        listed = set(there.segments)
+        for name in (*map(chapter_name, there.chapters), *there.made):
             if name not in self._read:
                 self._read_piece(name)
         if init is not None:
             for number in sorted(listed - self._known.keys()):
                 self._ask(init, number)
-        there = sorted((listed & self._known.keys()) - self._bad)
-        found = tuple(self._known[number] for number in there)
+        whole = sorted((listed & self._known.keys()) - self._bad)
+        found = tuple(self._known[number] for number in whole)
         if found != self.segments:  # else it stays the same one, for whoever compares
             self.segments = found
 

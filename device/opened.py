@@ -52,7 +52,7 @@ class OpenedRecording:
         """
         opened = cls(Pieces(directory, identities))
         promised = opened._promised()
-        if not (directory.segments() or directory.chapters() or promised):
+        if not (opened.index or promised or any(directory.film()[:2])):
             raise RecordingEmpty
         return opened
 
@@ -80,9 +80,7 @@ class OpenedRecording:
     @property
     def duration(self) -> Nanoseconds:
         """Where the last of its samples ends, on the film's time."""
-        runs = (item for segment in self.index for item in segment.runs.items())
-        ends = (to_time(track, run.end) for track, run in runs)
-        return max(ends, default=Nanoseconds(0))
+        return max(map(self._end_of, Track))
 
     @property
     def gaps(self) -> list[Gap]:
@@ -127,8 +125,9 @@ class OpenedRecording:
         with self._indexing:
             self.about = self.about or read_document(self._pieces, "about") or {}
             self.end = self.end or read_document(self._pieces, "end")
-            listed = self._pieces.directory.segments()
-            self._index.gather(self._init_if_whole(), filter(self._belongs, listed))
+            there = self._pieces.directory.film()
+            ours = list(filter(self._belongs, there.segments))
+            self._index.gather(self._init_if_whole(), there._replace(segments=ours))
 
     def verify(self) -> list[Finding]:
         """Check every piece; a finding for each that is not what was recorded."""
@@ -158,6 +157,12 @@ class OpenedRecording:
             return self.init
         except SegmentDamaged:
             return None
+
+    def _end_of(self, track: Track) -> Nanoseconds:
+        """Where the track ends: segments follow one another."""
+        runs = (one.runs[track] for one in reversed(self.index) if track in one.runs)
+        last = next(runs, None)
+        return to_time(track, last.end) if last else Nanoseconds(0)
 
     def _promised(self) -> int:
         return int(self.end["segments"]) if self.end else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from device import disk
 from device.errors import RecordingUnknown, StoreError
@@ -23,6 +23,18 @@ _NAME: Final = re.compile(
 def segment_name(number: int) -> str:
     """Return the name of segment *number*, without ``.age``."""
     return f"{number:06d}"
+
+
+class FilmPieces(NamedTuple):
+    """The pieces of a film that are there.
+
+    *segments* and *chapters* by their numbers, ascending; *made*, by name, is what was
+    made of the film afterwards.
+    """
+
+    segments: list[int]
+    chapters: list[int]
+    made: list[str]
 
 
 class RecordingDirectory:
@@ -62,18 +74,27 @@ class RecordingDirectory:
         known = {_file(name) for name in self.names()}
         return [name for name in self._listing() if name not in known]
 
+    def film(self) -> FilmPieces:
+        """Return what there is of the film, by one look at the directory."""
+        names = self.names()
+        chapters = filter(_CHAPTER.fullmatch, names)
+        return FilmPieces(
+            sorted(map(int, filter(_SEGMENT.fullmatch, names))),
+            sorted(int(name.removeprefix("c")) for name in chapters),
+            list(filter(_MADE.fullmatch, names)),
+        )
+
     def segments(self) -> list[int]:
         """Return the numbers of the segments that are there, ascending."""
-        return sorted(int(name) for name in self.names() if _SEGMENT.fullmatch(name))
+        return self.film().segments
 
     def chapters(self) -> list[int]:
         """Return the numbers of the chapters that are there, ascending."""
-        chapters = filter(_CHAPTER.fullmatch, self.names())
-        return sorted(int(name.removeprefix("c")) for name in chapters)
+        return self.film().chapters
 
     def made(self) -> list[str]:
         """Return the names of what was made of the film afterwards."""
-        return list(filter(_MADE.fullmatch, self.names()))
+        return self.film().made
 
     def size(self) -> int:
         """Return how many bytes its pieces take."""
