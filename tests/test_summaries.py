@@ -6,6 +6,7 @@ import json
 import queue
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from device.pieces import Pieces
 from device.status import Status
 from device.store import RecordingDirectory, Store
 from tests import filmed, many
+from tests.browser import until
 
 MANY = 500
 ANNA = filmed.ANNA
@@ -231,6 +233,30 @@ def test_a_still_that_was_seen_lately_is_not_made_again(
     store.find(few[0]).erase()
     with pytest.raises(RecordingUnknown):
         shelf.still(few[0], at, 160)
+
+
+def test_a_recording_that_several_ask_for_at_once_is_opened_once(
+    store: Store, few: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, openings, go_on = shelf_over(store), list[str](), threading.Event()
+    really = OpenedRecording.open
+
+    def open_slowly(
+        directory: RecordingDirectory, identities: list[str]
+    ) -> OpenedRecording:
+        openings.append(directory.id)
+        go_on.wait(60)
+        return really(directory, identities)
+
+    monkeypatch.setattr(OpenedRecording, "open", open_slowly)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(shelf.opened, one) for one in few[:1] * 3 + few[1:2]]
+        until(lambda: len(openings) == 2, "both to be opened")
+        go_on.set()
+        first, second, third, other = (one.result() for one in asked)
+
+    assert first is second is third is not other
+    assert sorted(openings) == sorted(few[:2])
 
 
 def test_an_opener_gathers_by_itself_and_searches(store: Store, few: list[str]) -> None:

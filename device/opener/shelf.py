@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from device import receipts, status
 from device.errors import RecordingUnknown
@@ -21,7 +22,7 @@ from device.opener import done, telling
 from device.opener.kept_stills import KeptStills
 from device.opener.summaries import Known, Summaries
 from device.opener.taken import Taken
-from device.store import Store
+from device.store import RecordingDirectory, Store
 from device.timeline.statement import gap_in_words
 
 STATUS = "status.json"
@@ -31,6 +32,13 @@ KEPT_VIEWS = 4
 """Laid-out films that stay in memory: one for each reader of film."""
 KEPT_OPEN = 16
 """Indexed recordings that stay in memory, about a megabyte for ten minutes of film."""
+
+
+class _Turn:
+    """Whose turn it is to open a recording; kept for as long as somebody waits."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
 
 
 class Shelf:
@@ -45,6 +53,7 @@ class Shelf:
         self._opened: OrderedDict[str, OpenedRecording] = OrderedDict()
         self._views: OrderedDict[tuple[str, str], VirtualFilm] = OrderedDict()
         self._lock = threading.Lock()
+        self._opening = WeakValueDictionary[str, _Turn]()
         self._laying = threading.Lock()
         self._summaries = Summaries(store, identities, self.opened)
         self._taken = Taken(store, identities)
@@ -65,15 +74,29 @@ class Shelf:
     def opened(self, recording: str) -> OpenedRecording:
         """A recording by its id, with what has been kept of it up to now."""
         directory = self._store.find(recording)
-        with self._lock:
-            known = self._opened.get(directory.id)
-            if known:
-                self._opened.move_to_end(directory.id)
+        known = self._at_hand(directory.id)
         if known is None:
-            known = self._keep(OpenedRecording.open(directory, self._identities))
-        elif not known.ended:
+            return self._open(directory)
+        if not known.ended:
             known.refresh()
         return known
+
+    def _at_hand(self, recording: str) -> OpenedRecording | None:
+        with self._lock:
+            known = self._opened.get(recording)
+            if known:
+                self._opened.move_to_end(recording)
+        return known
+
+    def _open(self, directory: RecordingDirectory) -> OpenedRecording:
+        """Open it once, though a page asks for its film and its stills together."""
+        with self._lock:
+            turn = self._opening.setdefault(directory.id, _Turn())
+        with turn.lock:
+            known = self._at_hand(directory.id)
+            return known or self._keep(
+                OpenedRecording.open(directory, self._identities)
+            )
 
     def summaries(self) -> list[dict[str, Any]]:
         """What is told of every recording, newest first."""
