@@ -200,7 +200,9 @@ def _labels_changed(visit: Visit) -> None:
 def _opens_itself(visit: Visit) -> None:
     visit.unlock(TAKE_AWAY)
     visit.page.get_by_role("radio", name=re.compile("may install nothing")).check()
-    visit.page.get_by_label("Passphrase for the page").fill("sunshine2024")
+    field = visit.page.get_by_label("Passphrase for the page")
+    until(lambda: bool(field.input_value()), "six words to be offered")
+    field.fill("sunshine2024")
     visit.page.get_by_text("too easy to guess").wait_for()
 
 
@@ -221,7 +223,7 @@ def _made_ready(visit: Visit) -> None:
     visit.box.shelf.parcels.append({**visit.box.shelf.parcels[0], **failed, **about})
     visit.go(TAKE_AWAY)
     visit.page.get_by_text("Make room on the card.").wait_for()
-    visit.page.get_by_text("Receipt", exact=True).first.click()
+    visit.page.locator(".parcel.ready summary").click()
 
 
 def _taken(visit: Visit) -> None:
