@@ -32,6 +32,8 @@ NIMBLE = 40
 
 
 def settle(page: Page) -> None:
+    """Wait for the film, which may be there before the page's scripts are."""
+    until(lambda: page.locator("#length").inner_text() != "0:00", "the page's scripts")
     until(lambda: bool(page.evaluate(SETTLED)), "the picture to stand still")
 
 
