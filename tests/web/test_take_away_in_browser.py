@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from werkzeug.serving import make_server
 
 from device import seal
@@ -210,6 +210,21 @@ mia mia mia mia mia mia mia
 NOT_SO_WEAK = """brisk velvet harbour nine lanterns
 k8#vQz2!pLr9@wX
 correcthorsebatterystaplegarden"""
+
+
+def test_words_that_come_late_do_not_take_the_place_of_typed_ones(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/api/take-away/words", lambda route: held.append(route))
+    page.get_by_role("radio", name=re.compile("may install nothing")).check()
+    field = page.get_by_label("Passphrase for the page")
+    until(lambda: len(held) == 1, "the question for words")
+
+    field.fill("my own seven calm otters")
+    with page.expect_response("**/api/take-away/words"):
+        held[0].continue_()
+
+    page.wait_for_timeout(200)
+    expect(field).to_have_value("my own seven calm otters")
 
 
 def test_a_weak_passphrase_is_warned_of_in_plain_words(page: Page) -> None:

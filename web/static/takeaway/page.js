@@ -68,10 +68,13 @@ function strength() {
   $("strength").textContent = said[1];
 }
 
+// What was typed while the box was asked stays.
 async function newWords() {
+  const before = $("passphrase").value;
   try {
-    offered = (await ask("/api/take-away/words")).words;
-    $("passphrase").value = offered;
+    const { words } = await ask("/api/take-away/words");
+    if ($("passphrase").value !== before) return;
+    offered = $("passphrase").value = words;
     strength();
   } catch (problem) {
     tell(problem.status ? problem.message : "Cannot reach the box. Are you on the same Wi-Fi?");
