@@ -96,7 +96,9 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the picture stands still."""
+        """Wait for the page's scripts, and until the picture stands still."""
+        length = self.page.locator("#length")
+        until(lambda: length.inner_text() != "0:00", "the page's scripts")
         until(lambda: bool(self.page.evaluate(SETTLED)), "the picture to stand still")
 
 
