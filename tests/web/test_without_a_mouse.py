@@ -54,8 +54,9 @@ def visit(browser: Browser, film: bytes, tmp_path: Path) -> Iterator[Visit]:
         visit, complaints = Visit(context.new_page(), box), list[str]()
         gather(visit.page, complaints)
         yield visit
+        heard = list(complaints)  # what closing breaks off is no complaint
         context.close()
-        assert complaints == []
+        assert heard == []
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:
