@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,10 +19,6 @@ from tests.lanes.speech import NOISES, Spoken, spoken, with_noise
 
 JUDGES = {"silero": Silero, "webrtcvad": WebRtc}
 HALF = 128
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("espeak-ng") is None, reason="espeak-ng speaks here: scripts/setup"
-)
 
 
 @lru_cache(maxsize=2)
