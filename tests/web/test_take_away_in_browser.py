@@ -228,6 +228,22 @@ def test_words_that_come_late_do_not_take_the_place_of_typed_ones(page: Page) ->
     expect(field).to_have_value("my own seven calm otters")
 
 
+def test_words_that_come_late_are_not_joined_to_those_being_typed(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/api/take-away/words", lambda route: held.append(route))
+    page.get_by_role("radio", name=re.compile("may install nothing")).check()
+    field = page.get_by_label("Passphrase for the page")
+    until(lambda: len(held) == 1, "the question for words")
+
+    field.focus()
+    with page.expect_response("**/api/take-away/words"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    page.keyboard.type("my own")
+
+    expect(field).to_have_value("my own")
+
+
 def test_a_weak_passphrase_is_warned_of_in_plain_words(page: Page) -> None:
     page.get_by_role("radio", name=re.compile("may install nothing")).check()
     told = page.locator("#strength")

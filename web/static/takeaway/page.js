@@ -68,13 +68,15 @@ function strength() {
   $("strength").textContent = said[1];
 }
 
-// What was typed while the box was asked stays.
+// What was typed while the box was asked stays, and so does a field somebody has gone
+// into: words that come between two keys would be joined to the typed ones.
 async function newWords() {
-  const before = $("passphrase").value;
+  const field = $("passphrase");
+  const before = field.value;
   try {
     const { words } = await ask("/api/take-away/words");
-    if ($("passphrase").value !== before) return;
-    offered = $("passphrase").value = words;
+    if (field.value !== before || document.activeElement === field) return;
+    offered = field.value = words;
     strength();
   } catch (problem) {
     tell(problem.status ? problem.message : "Cannot reach the box. Are you on the same Wi-Fi?");
