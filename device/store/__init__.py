@@ -30,9 +30,12 @@ IDENTITIES: Final = "identities"
 RECEIPTS: Final = "receipts"
 LABELS: Final = "labels"
 OUT: Final = "out"
+FAMILY: Final = "family"
+REVIEWS: Final = "reviews"
 FOLDERS: Final = (
     *(RECORDINGS, RECIPIENTS, IDENTITIES),
     *(RECEIPTS, LABELS, OUT, COLLECTED),
+    *(FAMILY, REVIEWS),
 )
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -46,6 +49,8 @@ class Store:
         self.receipts_path = root / RECEIPTS
         self.labels_path = root / LABELS
         self.out_path = root / OUT
+        self.family_path = root / FAMILY
+        self.reviews_path = root / REVIEWS
         self._people = People(root / RECIPIENTS, root / IDENTITIES)
         self._order = Order(root)
         self.recipients = self._people.recipients
@@ -135,7 +140,7 @@ class Store:
         Only for the recorder as it starts: a recording that has just been created and
         has no key yet would be taken for one that was erased.
         """
-        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS):
+        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, FAMILY):
             disk.tidy(self.root / name)
         self._order.tidy(self._ids())
         for one in self._ids():

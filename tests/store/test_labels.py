@@ -10,8 +10,9 @@ import pytest
 
 from device import disk, labels, seal
 from device.errors import LabelsChanged, NoRecipient, StoreFull
-from device.labels import KEPT, STARTER, Label
+from device.labels import STARTER, Label
 from device.store import Store
+from device.versions import KEPT
 
 ANNA, BEN = seal.new_identity(), seal.new_identity()
 OURS: list[Label] = [{"name": "Zoë reaches out", "group": "Ours"}]
