@@ -182,6 +182,12 @@ class LabelsChanged(StoreError):
     hint = "look at the newer list, then save yours again"
 
 
+class StillFilming(StoreError):
+    """This film is still being recorded."""
+
+    hint = "stop it with the button on the box, then erase it"
+
+
 class SpanInvalid(VigError, ValueError):
     """This span does not lie in the film."""
 

@@ -11,7 +11,7 @@ import logging
 
 from device.chapters import chapter_name, read_chapter
 from device.documents import Document
-from device.errors import SegmentDamaged
+from device.errors import PieceMissing, SegmentDamaged
 from device.fragment import parse
 from device.lanes.gathered import Gathered
 from device.media import IndexedSegment
@@ -88,6 +88,8 @@ def read_document(pieces: Pieces, name: str) -> Document | None:
     """Read a document that the film can do without; None if it is not whole."""
     try:
         return pieces.document(name)
+    except PieceMissing:
+        return None  # while it is filmed, and after a power cut: nothing to report
     except SegmentDamaged as exc:
         logger.info("document left out name=%s reason=%s", name, exc)
         return None

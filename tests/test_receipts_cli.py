@@ -188,7 +188,7 @@ def test_what_is_being_filmed_is_not_erased(
 
     assert ask(place, "erase", only(place), "--yes") == 1
 
-    assert "being made now" in capsys.readouterr().err
+    assert "still being recorded" in capsys.readouterr().err
     assert only(place)
 
 

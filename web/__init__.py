@@ -22,7 +22,9 @@ from werkzeug.routing import BaseConverter
 from device.opener.client import Opener
 from web import (
     api,
+    coach,
     door,
+    erase,
     export,
     headers,
     labels,
@@ -124,6 +126,8 @@ def _put_together(app: Flask) -> None:
         export,
         api,
         notes,
+        coach,
+        erase,
         openapi,
     ):
         app.register_blueprint(room.bp)

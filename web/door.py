@@ -24,6 +24,9 @@ NOT_A_SIGN_OF_LIFE = frozenset(
         "lanes.all_of",
         "lanes.small",
         "parcels.listing",
+        "coach.growing",
+        "coach.beginning",
+        "coach.piece",
         "recordings.listed",
     }
 )

@@ -84,6 +84,15 @@ class Opening(Protocol):
     def remove_parcel(self, parcel: str) -> None:
         """Stop making a parcel, or remove it; it may be gone."""
 
+    def growing(self, recording: str) -> dict[str, Any]:
+        """How many ``pieces`` are kept, and whether it is ``recording_now``."""
+
+    def piece(self, recording: str, number: int | None) -> bytes:
+        """One piece of a film, or its beginning; raises ``PieceMissing``."""
+
+    def erase(self, recording: str) -> None:
+        """Erase a recording for good, with a receipt; raises ``StillFilming``."""
+
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each."""
 

@@ -56,6 +56,7 @@ STATUS: list[tuple[type[VigError], int]] = [
     (errors.NotForThisKey, 403),
     (errors.NotesChanged, 409),
     (errors.LabelsChanged, 409),
+    (errors.StillFilming, 409),
     (errors.SegmentDamaged, 422),
     (errors.FormatUnknown, 422),
     (errors.ClipRefused, 422),

@@ -6,12 +6,11 @@ import argparse
 import sys
 from contextlib import suppress
 
-from device import status
 from device.cli.films import about_one, command, identities, receipt, shelf, when
 from device.cli.speak import complain, say, say_json
-from device.errors import RecordingEmpty, SegmentDamaged, StoreError
+from device.erasing import must_be_over
+from device.errors import RecordingEmpty, SegmentDamaged
 from device.opened import OpenedRecording
-from device.opener.shelf import STATUS
 from device.parcels import Parcels
 from device.store import RecordingDirectory, Store
 
@@ -47,7 +46,7 @@ def erase(args: argparse.Namespace) -> int:
     """
     store = Store(args.store)
     directory = store.find(args.recording)
-    _must_be_over(store, directory)
+    must_be_over(store, directory)
     with suppress(RecordingEmpty, SegmentDamaged):  # nobody can open it: good riddance
         OpenedRecording.open(directory, identities(args))
     if not (args.yes or _agreed(directory)):
@@ -57,14 +56,6 @@ def erase(args: argparse.Namespace) -> int:
     Parcels(store).sweep()  # what was made ready of it goes with it
     say(f"erased {directory.id}")
     return 0
-
-
-def _must_be_over(store: Store, directory: RecordingDirectory) -> None:
-    running = status.read(store.root / STATUS)
-    if running and running.recording == directory.id:
-        raise StoreError(
-            "this recording is being made now", "stop it with the button, then erase it"
-        )
 
 
 def _agreed(directory: RecordingDirectory) -> bool:

@@ -161,6 +161,19 @@ class Opener:
         """Stop making a parcel, or remove it; it may be gone."""
         self._ask("remove_parcel", parcel=parcel)
 
+    def growing(self, recording: str) -> dict[str, Any]:
+        """How many ``pieces`` are kept, and whether it is ``recording_now``."""
+        found: dict[str, Any] = self._ask("growing", recording=recording)
+        return found
+
+    def piece(self, recording: str, number: int | None) -> bytes:
+        """One piece of a film; without *number* its beginning."""
+        return self._fetch("piece", recording=recording, number=number)
+
+    def erase(self, recording: str) -> None:
+        """Erase a recording for good, with a receipt; raises ``StillFilming``."""
+        self._ask("erase", recording=recording)
+
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each; empty if nothing is."""
         found: list[str] = self._ask("verify", recording=recording)

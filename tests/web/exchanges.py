@@ -42,6 +42,11 @@ def marked(shelf: Shelf) -> None:
     one["notes"] = {"version": 3, "moments": moments, "stills": stills}
 
 
+def filming(shelf: Shelf) -> None:
+    """A film that is being recorded."""
+    shelf.recordings[f"{1:032x}"]["recording_now"] = True
+
+
 def done(shelf: Shelf) -> None:
     """Two receipts, one of no known time."""
     one = {"number": 0, "action": "unlocked", "details": {"with": "Anna"}}
@@ -148,6 +153,12 @@ EXCHANGES = [
     *asked("GET", "/frames"),
     *asked("GET", "/lanes"),
     *asked("POST", "/check"),
+    *asked("GET", "/growing"),
+    Exchange("DELETE", ONE, 204),
+    Exchange("DELETE", GONE, 404),
+    Exchange("DELETE", ONE, 409, before=filming),
+    Exchange("DELETE", ONE, 503, before=nobody),
+    Exchange("DELETE", ONE, 507, before=full),
     *changes("moment", MOMENT),
     *changes("still", STILL),
     Exchange("GET", "/api/labels"),

@@ -15,8 +15,10 @@ from device.errors import (
     Locked,
     NotesChanged,
     PictureUnknown,
+    PieceMissing,
     RecipientInvalid,
     RecordingUnknown,
+    StillFilming,
     VigError,
     WrongPassphrase,
 )
@@ -223,6 +225,23 @@ class FakeOpener(Written):
         self._ready()
         kept = [one for one in self._shelf.parcels if one["id"] != parcel]
         self._shelf.parcels[:] = kept
+
+    def growing(self, recording: str) -> dict[str, Any]:
+        found = self._found(recording)
+        pieces = int(found["seconds"] * 2)
+        return {"pieces": pieces, "recording_now": found["recording_now"]}
+
+    def piece(self, recording: str, number: int | None) -> bytes:
+        pieces = self.growing(recording)["pieces"]
+        if number is not None and number >= pieces:
+            raise PieceMissing
+        return b"film"
+
+    def erase(self, recording: str) -> None:
+        if self._found(recording)["recording_now"]:
+            raise StillFilming
+        self._writable()
+        del self._shelf.recordings[recording]
 
     def verify(self, recording: str) -> list[str]:
         return list(self._found(recording)["findings"])

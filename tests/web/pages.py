@@ -186,6 +186,19 @@ def _searched(visit: Visit) -> None:
     visit.page.locator("#found").filter(has_text="block").wait_for()
 
 
+def _test_film(visit: Visit) -> None:
+    visit.unlock("/set-up")
+    visit.page.get_by_role("heading", name="Press the button on the box").wait_for()
+    report(visit, "recording", recording=FIRST, seconds=9.0)
+    visit.page.get_by_role("button", name="Show what the camera sees").wait_for()
+
+
+def _test_film_over(visit: Visit) -> None:
+    _test_film(visit)
+    visit.page.get_by_role("button", name="Show what the camera sees").wait_for()
+    visit.page.evaluate("document.getElementById('coach').dataset.step = 'over'")
+
+
 def _labels(visit: Visit) -> None:
     visit.unlock("/labels")
     visit.page.locator(".label textarea").first.wait_for()
@@ -274,6 +287,10 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "take away, as a page that opens itself": _opens_itself,
     "take away, with something ready and something failed": _made_ready,
     "taken away": _taken,
+    "set up, waiting for the button": lambda visit: visit.unlock("/set-up"),
+    "set up, it is being recorded": _test_film,
+    "set up, at the end of the test film": _test_film_over,
+    "erase a film": lambda visit: visit.unlock(f"{LOOK}/erase"),
     "labels": _labels,
     "labels, changed": _labels_changed,
     "words for other tools": lambda visit: visit.unlock(f"{LOOK}/export"),
@@ -294,6 +311,7 @@ MEANS: dict[str, object] = {
     "view": f"v{SECONDS * RATE}",
     "at": 0,
     "width": 160,
+    "number": 0,
     "filename": "paper.css",
 }
 """What a word in angle brackets stands for when a route is walked."""

@@ -1,4 +1,4 @@
-"""What ``web.api`` answers about one film."""
+"""What ``web.api``, ``web.coach`` and ``web.erase`` answer about one film."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ SHAPES: dict[str, Schema] = {
             "A start is whole nanoseconds, the nearest to its ticks.",
         ),
     ),
+    "Grown": shape(
+        pieces=says(INTEGER, "Half seconds that are kept."),
+        recording_now=ref("Growing"),
+    ),
     "Findings": shape(findings=many(says(TEXT, "What is wrong, a sentence."))),
 }
 
@@ -65,6 +69,22 @@ PATHS: Paths = {
             "film",
             "A film: its bytes, length, gaps and notes.",
             {200: ref("Film")},
+            wrong=LOST,
+        ),
+        "delete": changing(
+            operation(
+                "erase",
+                "Erase it for good, with a receipt.",
+                {204: None},
+                wrong=(404, 409, 503, 507),
+            )
+        ),
+    },
+    f"{ONE}/growing": {
+        "get": operation(
+            "growing",
+            "How far a film has grown that is being recorded.",
+            {200: ref("Grown")},
             wrong=LOST,
         ),
     },
