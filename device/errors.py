@@ -188,6 +188,30 @@ class StillFilming(StoreError):
     hint = "stop it with the button on the box, then erase it"
 
 
+class FamilyChanged(StoreError):
+    """Somebody saved the family's card after you opened it."""
+
+    hint = "look at the newer card, then save yours again"
+
+
+class BoxLent(StoreError):
+    """This box still holds film of another family."""
+
+    hint = "end the work with that family first: everything of it is erased then"
+
+
+class CodeInvalid(VigError, ValueError):
+    """A family's code is 2 to 16 letters, digits and hyphens."""
+
+    hint = "choose a code such as K7-14, never a name"
+
+
+class ConsentMissing(VigError, PermissionError):
+    """The family has not agreed to this."""
+
+    hint = "ask the family; what they agree to is recorded on the page Family"
+
+
 class SpanInvalid(VigError, ValueError):
     """This span does not lie in the film."""
 
