@@ -76,6 +76,12 @@ def save(store: Store, family: Family, base: int) -> Family:
     return _family(_document(family), saved.number, open_=True)
 
 
+def keep_only(store: Store, family: Family) -> Family:
+    """Keep this card, and destroy every version before it. It takes no key."""
+    saved = versions(store).keep_only(_document(family))
+    return _family(_document(family), saved.number, open_=True)
+
+
 def change(store: Store, identities: list[str], family: Family, base: int) -> Family:
     """The same for whoever holds a key: one code at a time.
 

@@ -95,6 +95,10 @@ class Parcels:
             reverse=True,
         )
 
+    def ids(self) -> list[str]:
+        """The names of all, those too that are being made or have had their day."""
+        return [place.name for place in self._places()]
+
     def find(self, parcel: str) -> Parcel:
         """One parcel; raises ``ParcelUnknown`` if it is not, or no longer, there."""
         found = self._look(self._place(parcel))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from device.media import SECOND, Nanoseconds
 
+NAME = "status.json"
+"""What it is called in the store (``docs/formats.md``)."""
 RESERVE = 300_000_000
 """Bytes that stay free for the recorder, unless its settings say otherwise."""
 STALE = Nanoseconds(5 * SECOND)

@@ -100,6 +100,19 @@ class Versions:
             disk.remove(self._folder, *old)
         return Version(number, kept, open=True)
 
+    def keep_only(self, document: Document) -> Version:
+        """Keep *document* as the next version and destroy all before it, unread.
+
+        Numbering goes on, so that whoever has an older one open is told when saving.
+        One that was cut short is finished when it is done again.
+        """
+        saved = self.save(document, max(self.numbers(), default=0))
+        with disk.locked(self._folder):
+            for number in self.numbers():
+                if number < saved.number:
+                    disk.destroy(self._folder, _file(number))
+        return saved
+
     def numbers(self) -> list[int]:
         """List the versions that are there, ascending."""
         if not disk.is_directory(self._folder):

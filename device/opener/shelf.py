@@ -25,7 +25,7 @@ from device.opener.taken import Taken
 from device.store import RecordingDirectory, Store
 from device.timeline.statement import gap_in_words
 
-STATUS = "status.json"
+STATUS = status.NAME
 """Where the recorder says what it is doing (``docs/formats.md``)."""
 
 KEPT_VIEWS = 4

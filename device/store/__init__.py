@@ -126,6 +126,13 @@ class Store:
             )
         return self._directory(found[0])
 
+    def directories(self) -> list[RecordingDirectory]:
+        """Return every directory of a recording, half-erased ones and just begun too.
+
+        What can be opened is listed by ``recordings``; this is for who erases all.
+        """
+        return [self._directory(one) for one in self._ids()]
+
     def last_uncollected(self) -> RecordingDirectory | None:
         """Return the newest recording of which nothing was taken away, if there is one.
 
@@ -133,6 +140,10 @@ class Store:
         """
         last = self._order.last_uncollected(self.recordings())
         return None if last is None else self._directory(last)
+
+    def forget_erased(self) -> None:
+        """Forget that something was taken of recordings that are there no more."""
+        self._order.tidy(self._ids())
 
     def tidy(self) -> None:
         """Remove what a power cut left: half-written files, half-erased recordings.

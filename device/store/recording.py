@@ -123,11 +123,17 @@ class RecordingDirectory:
         """
         if not self.is_there():
             return
+        self.destroy_key()
+        disk.remove(self.path, *disk.all_names(self.path))
+        disk.remove_directory(self.path)
+
+    def destroy_key(self) -> None:
+        """Destroy the key alone: nothing can be opened any more, nothing is found."""
+        if not self.is_there():
+            return
         for part in disk.parts_of(self.path, _file(KEY)):
             disk.destroy(self.path, part)
         disk.destroy(self.path, _file(KEY))
-        disk.remove(self.path, *disk.all_names(self.path))
-        disk.remove_directory(self.path)
 
     def _listing(self) -> list[str]:
         if not self.is_there():
