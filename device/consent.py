@@ -31,6 +31,9 @@ IN_WORDS: Final = {
 }
 
 
+_REFUSED: Final = {**IN_WORDS, Purpose.COPY: "taking a copy for itself"}
+
+
 def require(family: Family, purpose: Purpose, today: str) -> None:
     """Raise ``ConsentMissing``, saying why, unless the family agreed to *purpose*.
 
@@ -83,7 +86,7 @@ def _over(family: Family, today: str) -> ConsentMissing | None:
         return ConsentMissing(
             f"the family's consent ends on {day_in_words(until)}, and the box does not "
             "know what day it is",
-            "lock the box and unlock it again from a computer that knows the day",
+            "unlock it from a computer that knows the day; in a terminal add --today",
         )
     if until and today > until:
         return ConsentMissing(
@@ -97,6 +100,6 @@ def _not_agreed(family: Family, purpose: Purpose) -> ConsentMissing | None:
     if getattr(family.consent, purpose.value):
         return None
     return ConsentMissing(
-        f"the family did not agree to {IN_WORDS[purpose]}",
+        f"the family did not agree to {_REFUSED[purpose]}",
         "ask the family; what they agree to is recorded on the page Family",
     )

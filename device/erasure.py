@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from device import disk, family, status
 from device.errors import NoRecipient, StoreError, StoreFull
-from device.family import Family
+from device.family import Family, Here
 from device.parcels import Parcels
 from device.receipting import WallClock
 from device.receipting import add as add_receipt
@@ -27,15 +27,6 @@ BEGUN: Final = "erasing everything"
 """The action of the receipt before: what is named there is gone, or is going."""
 DONE: Final = "everything erased"
 """The action of the receipt after."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """How many of each there were."""
-
-    recordings: int
-    reviews: int
-    parcels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +43,15 @@ class Reason:
 
 def erase_all(
     store: Store, reason: Reason, then: Family, clock: WallClock | None = None
-) -> Erased:
+) -> Here:
     """Erase everything of the family here; the card *then* remains, and no other.
 
-    Raises ``StoreError`` while the box records, and the errors of the store. A receipt
-    is written before and one after; a card without room for the first is no reason to
-    keep film, and the second has the room that was freed.
+    Returns how much there was. Raises ``StoreError`` while the box records, and the
+    errors of the store. A receipt is written before and one after; a card without room
+    for the first is no reason to keep film, and the second has the room that was freed.
     """
     require_still(store)
-    found = _found(store)
+    found = family.what_is_here(store)
     _announce(store, reason, clock)
     for directory in store.directories():
         directory.destroy_key()
@@ -83,12 +74,6 @@ def require_still(store: Store) -> None:
         raise StoreError(
             "the box is recording now", "stop it with the button, then do this again"
         )
-
-
-def _found(store: Store) -> Erased:
-    return Erased(
-        len(store.recordings()), len(_reviews(store)), len(Parcels(store).all())
-    )
 
 
 def _announce(store: Store, reason: Reason, clock: WallClock | None) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final
 
+from device import disk
 from device.documents import Document
 from device.errors import BoxLent, CodeInvalid, FamilyChanged, SegmentDamaged
 from device.parcels import Parcels
@@ -54,6 +55,18 @@ class Family:
     open: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """How many of each there are on the box."""
+
+    recordings: int
+    reviews: int
+    parcels: int
+
+    def __bool__(self) -> bool:
+        return bool(self.recordings or self.reviews or self.parcels)
+
+
 def load(store: Store, identities: list[str]) -> Family:
     """Return the newest card that these identities open; one without code if none.
 
@@ -90,18 +103,18 @@ def change(store: Store, identities: list[str], family: Family, base: int) -> Fa
     """
     before = load(store, identities)
     strange = not before.open
-    if (strange or before.code not in ("", family.code)) and holds_anything(store):
+    if (strange or before.code not in ("", family.code)) and what_is_here(store):
         raise _lent("" if strange else before.code)
     return save(store, family, base)
 
 
-def holds_anything(store: Store) -> bool:
-    """Whether a recording, a review or a parcel is on the box."""
+def what_is_here(store: Store) -> Here:
+    """Count what is on the box of whichever family."""
     reviews = store.reviews_path
-    return bool(
-        store.recordings()
-        or (reviews.is_dir() and any(reviews.iterdir()))
-        or Parcels(store).all()
+    return Here(
+        len(store.recordings()),
+        len(disk.folders(reviews)) if disk.is_directory(reviews) else 0,
+        len(Parcels(store).all()),
     )
 
 

@@ -2,7 +2,7 @@
 
     out/<32 hex digits, random>/
         clip-3f2a9c1d.mp4.age   the sealed bytes, whole; or .jpg.age, .html
-        made.json               when, by the boot clock, and of which recording
+        made.json               when, by the boot clock; of which recording, what for
 
 The day is counted by the boot clock alone (time since the machine started), which
 nobody can set; the wall clock is never asked. A parcel whose count lies in the future
@@ -48,13 +48,17 @@ def boot_clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One that is whole: its *file* name, *size* in bytes, when it was *made* (ns)."""
+    """One that is whole: its *file* name, *size* in bytes, when it was *made* (ns).
+
+    *purpose* is what it was made for (``device.consent``).
+    """
 
     id: str
     file: str
     size: int
     recording: str
     made: int
+    purpose: str
 
 
 class Parcels:
@@ -66,10 +70,13 @@ class Parcels:
         self._clock = clock
 
     @contextmanager
-    def making(self, parcel: str, recording: str, kind: str) -> Iterator[Growing]:
+    def making(
+        self, parcel: str, recording: str, kind: str, purpose: str
+    ) -> Iterator[Growing]:
         """Let the parcel *parcel* grow; it is there when the block ends well.
 
-        *kind* ends its file's name: ``mp4.age``, ``jpg.age`` or ``html``. After an
+        *kind* ends its file's name: ``mp4.age``, ``jpg.age`` or ``html``; *purpose* is
+        asked about once more when it is fetched. After an
         error, and if the recording was erased meanwhile, nothing of it is there.
         """
         place = self._place(parcel)
@@ -80,7 +87,7 @@ class Parcels:
             with disk.growing(place, file_name(parcel, kind)) as part:
                 yield part
                 self._store.find(recording)
-                disk.write(place, MADE, self._stamp(recording))
+                disk.write(place, MADE, self._stamp(recording, purpose))
         except BaseException:
             with suppress(StoreError):  # the next sweep tries again
                 self._clear(place)
@@ -140,17 +147,19 @@ class Parcels:
         try:
             told = json.loads(disk.read(place, MADE))
             made, recording = int(told["boot_clock"]), str(told["recording"])
+            purpose = str(told["purpose"])
             file, size = _whole(place)
         except (KeyError, TypeError, ValueError, StoreError):
             return None
         kept = told.get("format") == FORMAT and 0 <= self._clock() - made < DAY
         here = recording in self._store.recordings()
-        return (
-            Parcel(place.name, file, size, recording, made) if kept and here else None
-        )
+        if not (kept and here):
+            return None
+        return Parcel(place.name, file, size, recording, made, purpose)
 
-    def _stamp(self, recording: str) -> bytes:
+    def _stamp(self, recording: str, purpose: str) -> bytes:
         told = {"format": FORMAT, "boot_clock": self._clock(), "recording": recording}
+        told["purpose"] = purpose
         return json.dumps(told).encode() + b"\n"
 
     def _places(self) -> list[Path]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from device import seal
+from device import family, seal
 from device.config import Settings, StoreSettings
+from device.family import Consent, Family
 from device.recorder import Recorder
 from device.rig import RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
@@ -18,11 +19,18 @@ from tests import films
 ANNA = seal.new_identity()
 
 
+ALL = Consent(
+    review=True, supervision=True, training=True, copy=True, recorded_by="Anna"
+)
+"""A family that agreed to everything, with no end."""
+
+
 def store_at(path: Path) -> Store:
-    """A store to which Anna is enrolled."""
+    """A store to which Anna is enrolled; the family agreed to everything."""
     store = Store(path)
     store.create_layout()
     store.enrol("Anna", ANNA.recipient)
+    family.save(store, Family("K7-14", "2026-11-24", consent=ALL), 0)
     return store
 
 

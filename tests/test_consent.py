@@ -47,7 +47,18 @@ def test_agreeing_to_one_thing_is_agreeing_to_no_other(
 
     assert (refused is None) == (purpose is agreed)
     if refused:
-        assert str(refused) == f"the family did not agree to {IN_WORDS[purpose]}"
+        assert str(refused).startswith("the family did not agree to ")
+
+
+def test_it_says_to_what_they_did_not_agree() -> None:
+    nothing = replace(CARD, consent=Consent())
+
+    assert [str(missing_for(nothing, each, TODAY))[28:] for each in Purpose] == [
+        "the shared review",
+        "supervision",
+        "training",
+        "taking a copy for itself",
+    ]
 
 
 def test_without_a_card_nothing_leaves() -> None:

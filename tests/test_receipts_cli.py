@@ -120,6 +120,8 @@ def test_a_clip_from_the_command_line_leaves_a_receipt(place: Path) -> None:
         "start": 1_000_000_000,
         "end": 2_000_000_000,
         "recipients": [filmed.ANNA.recipient],
+        "purpose": "review",
+        "family": "K7-14",
         "with": "Anna",
     }
     assert written(place) == [("taken away", told)]
@@ -129,6 +131,7 @@ def test_a_whole_film_that_is_opened_leaves_a_receipt(place: Path) -> None:
     assert ask(place, "film", only(place), "-o", str(place / "film.mp4")) == 0
 
     told = {"recording": only(place), "with": "Anna"}
+    told |= {"purpose": "review", "family": "K7-14"}
     assert written(place) == [("film opened", told)]
 
 

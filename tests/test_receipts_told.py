@@ -57,7 +57,8 @@ def test_an_unlock_and_a_clip_can_be_read_by_who_answers_for_it(
 
     sha256 = hashlib.sha256(sealed).hexdigest()
     assert says(opener)[:2] == [
-        f"A clip of 2 seconds of the recording {recording[:8]} was taken away by "
+        f"A clip of 2 seconds of the recording {recording[:8]} was taken away for the "
+        "shared review by "
         f"somebody with a key file, sealed to Anna and {BEN.recipient} "
         f"({round(len(sealed) / 1000)} KB, SHA-256 {sha256}).",
         "Somebody with a key file unlocked the box.",
@@ -73,20 +74,25 @@ def test_words_that_left_can_be_read_of_and_not_read(
 ) -> None:
     (recording,) = store.recordings()
 
-    opener.words_taken(recording, "csv", 3, private=True)
-    opener.words_taken(recording, "eaf", 1, private=False)
+    words = {"form": "csv", "moments": 3, "private": True}
+    opener.words_taken(recording, "supervision", words)
+    words = {"form": "eaf", "moments": 1, "private": False}
+    opener.words_taken(recording, "review", words)
 
     assert says(opener)[:2] == [
-        f"The words about 1 moment in the recording {recording[:8]} were taken away, "
-        "for ELAN. That file is not sealed.",
+        f"The words about 1 moment in the recording {recording[:8]} were taken away "
+        "for the shared review, as a file for ELAN. That is not sealed.",
         f"The words about 3 moments in the recording {recording[:8]} were taken away "
-        "with the private notes, for a spreadsheet. That file is not sealed.",
+        "for supervision with the private notes, as a file for a spreadsheet. "
+        "That is not sealed.",
     ]
     assert opener.receipts()["receipts"][0]["details"] == {
         "recording": recording,
         "form": "eaf",
         "moments": 1,
         "private": False,
+        "purpose": "review",
+        "family": "K7-14",
     }
 
 

@@ -1,7 +1,8 @@
 """Words for other tools: the moments of a film as a file that anybody can read.
 
-What leaves here is not sealed. The page says so before, and the opener writes a receipt
-before the first byte goes out; if that cannot be written, nothing leaves.
+What leaves here is not sealed. The page says so before, and the opener asks the
+family's card and writes a receipt before the first byte goes out; without both, nothing
+leaves.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from web import door, exports
+from web import door, exports, purposes
 from web.problems import NotThere
 
 bp = Blueprint("export", __name__, url_prefix="/recordings/<recording:recording>")
@@ -35,12 +36,14 @@ def page(recording: str) -> str:
         moments=len(moments),
         private=sum(bool(moment.get("note")) for moment in moments),
         tools=TOOLS,
+        purposes=purposes.choices(door.opener().family()["refused"]),
     )
 
 
 @bp.get("/moments.<form>")
 def words(recording: str, form: str) -> Response:
     """The words in one form; private notes only if ``my-notes`` asks for them."""
+    purpose = purposes.checked(request.args.get("for"))
     if form not in exports.FORMS:
         raise NotThere("There is no such form")
     moments: list[dict[str, Any]] = door.opener().recording(recording)["notes"][
@@ -53,8 +56,9 @@ def words(recording: str, form: str) -> Response:
     rows = exports.rows(moments, private=asked and room)
     file = write(rows)
     if request.method != "HEAD":
-        private = any(row.note for row in rows)
-        door.opener().words_taken(recording, form, len(rows), private=private)
+        about = {"form": form, "moments": len(rows)}
+        about |= {"private": any(row.note for row in rows)}
+        door.opener().words_taken(recording, purpose, about)
     name = f"moments-{recording[:8]}.{form}"  # it says nothing of the family
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(file, mimetype=mimetype, headers=headers)

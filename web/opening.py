@@ -65,16 +65,37 @@ class Opening(Protocol):
     def save_labels(self, labels: list[dict[str, str]], base: int) -> dict[str, Any]:
         """Keep a list made over version *base*; raises ``LabelsChanged``."""
 
-    def words_taken(
-        self, recording: str, form: str, moments: int, *, private: bool
-    ) -> None:
-        """Write the receipt for words that are about to leave, not sealed."""
+    def words_taken(self, recording: str, purpose: str, words: dict[str, Any]) -> None:
+        """Write the receipt for words that are about to leave, not sealed.
+
+        *words*: in which ``form``, how many ``moments``, whether ``private`` notes.
+        Raises ``ConsentMissing`` if the family did not agree to *purpose*.
+        """
+
+    def visit(self, day: str) -> None:
+        """Say which day it is on the visitor's computer."""
+
+    def family(self) -> dict[str, Any]:
+        """The family's card, what is ``here`` of it, which purposes are ``refused``."""
+
+    def save_family(self, card: dict[str, Any], base: int) -> dict[str, Any]:
+        """Keep a card made over version *base*; ``FamilyChanged``, ``BoxLent``."""
+
+    def withdraw(self, base: int) -> dict[str, Any]:
+        """Take the consent of version *base* back, and erase everything."""
+
+    def what_left(self) -> list[dict[str, Any]]:
+        """What of this family has left the box, as ``receipts`` tells it."""
+
+    def may_leave(self, parcel: str) -> None:
+        """Raise ``ConsentMissing`` if a parcel may not be fetched (any more)."""
 
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* made ready, sealed; the id under which ``parcels`` tells of it.
 
         It names the *recording*, *what* of it ("clip", "reel", "still", "film"), its
-        *parts* ([start, end, title], ns), whether *titles* show, the *recipients*, and
+        *parts* ([start, end, title], ns), whether *titles* show, the *purpose*, the
+        *recipients*, and
         for a page that opens itself its *shell* and *passphrase*.
         """
 

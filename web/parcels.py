@@ -6,6 +6,8 @@ that broke off can go on where it was: the bytes under a parcel's id never chang
 
 from __future__ import annotations
 
+import io
+import os
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -69,6 +71,7 @@ def take(parcel: str, file: str) -> Response:
     found = parcels().find(parcel)
     if found.file != file:
         raise ParcelUnknown
+    door.opener().may_leave(parcel)  # made when the family agreed: it may not any more
     tag = f'"{found.id}"'
     headers = {
         "Accept-Ranges": "bytes",
@@ -154,6 +157,11 @@ def _send(parcel: Parcel, span: Span) -> Response:
     return response
 
 
+def _is_there(sealed: io.FileIO) -> bool:
+    """Whether it still has a name: what was removed is sent no further."""
+    return os.fstat(sealed.fileno()).st_nlink > 0
+
+
 def _pieces(there: Parcels, parcel: Parcel, span: Span) -> Iterator[bytes]:
     """Open it now, so that what is gone is told so; read as it is sent."""
     sealed = there.open(parcel)
@@ -162,7 +170,10 @@ def _pieces(there: Parcels, parcel: Parcel, span: Span) -> Iterator[bytes]:
     def read() -> Iterator[bytes]:
         left = span.stop - span.start
         with sealed:
-            while left and (piece := sealed.read(min(PIECE, left))):
+            while left and _is_there(sealed):
+                piece = sealed.read(min(PIECE, left))
+                if not piece:
+                    return
                 left -= len(piece)
                 yield piece
 

@@ -94,6 +94,8 @@ PLAIN: dict[int, tuple[str, str]] = {
     416: ("The film has no such place.", ""),
 }
 
+LOCKED = "Vig-Locked"
+"""The header by which a program knows that it was the lock, and nothing else."""
 TEXT = "text/plain; charset=utf-8"
 UNFORESEEN = ("Something went wrong in the box.", "Try again. Nothing was changed.")
 
@@ -155,7 +157,7 @@ def locked(error: errors.Locked) -> ResponseReturnValue:
         sessions().lock(here())
     page = request.method == "GET" and request.accept_mimetypes.accept_html
     if not page or request.path.startswith("/api/"):
-        return own_error(error)
+        return (*own_error(error), {LOCKED: "1"})  # type: ignore[misc]
     because = "idle" if known else None
     return redirect(url_for("unlock.page", because=because), 303)
 

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from device.errors import RecordingEmpty
-from web import door, parcels
+from web import door, parcels, purposes
 from web.box import Box
 
 bp = Blueprint("takeaway", __name__)
@@ -36,6 +36,7 @@ def page(recording: str) -> str:
         chosen={*chosen, *request.args.getlist("still")},
         whole="film" in request.args,
         people=sorted(box.recipients()),
+        purposes=purposes.choices(door.opener().family()["refused"]),
         parcels=parcels.told(),
     )
 

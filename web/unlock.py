@@ -56,11 +56,11 @@ def passphrase() -> ResponseReturnValue:
     sent = request.get_json() if request.is_json else request.form
     if not isinstance(sent, Mapping):
         raise Refused("The box did not understand that")
-    words, name = (str(sent.get(key, "")) for key in ("passphrase", "name"))
+    words, name, day = (str(sent.get(key, "")) for key in ("passphrase", "name", "day"))
     if len(words) > LONGEST_PASSPHRASE:
         raise Refused("That is too long for a passphrase")
     name = _chosen(name)
-    return _unlock(lambda opener: opener.unlock(name, words))
+    return _unlock(lambda opener: opener.unlock(name, words), day)
 
 
 @bp.post("/unlock/key-file")
@@ -68,7 +68,7 @@ def key_file() -> ResponseReturnValue:
     """Unlock with a key file, which is read and not kept."""
     file = request.files.get("key")
     text = file.read().decode("utf-8", "replace") if file else ""
-    return _unlock(lambda opener: opener.unlock_with(text))
+    return _unlock(lambda opener: opener.unlock_with(text), request.form.get("day", ""))
 
 
 @bp.post("/lock")
@@ -88,12 +88,14 @@ def _chosen(name: str) -> str:
     raise Refused("Choose your name first")
 
 
-def _unlock(step: Callable[[Opening], None]) -> ResponseReturnValue:
+def _unlock(step: Callable[[Opening], None], day: str) -> ResponseReturnValue:
+    """Unlock by *step*; *day* is the visitor's, since the box may not know it."""
     attempts: Attempts = current_app.extensions["vig.attempts"]
     start: StartOpener = current_app.extensions["vig.start_opener"]
     try:
         with attempts.turn():
             opener = _opened(partial(start, _box().root), step)
+            opener.visit(day)
     except (WrongPassphrase, IdentityInvalid, Wait) as error:
         return _refused(error, attempts)
     door.sessions().unlock(door.here(), opener)

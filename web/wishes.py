@@ -13,6 +13,7 @@ from typing import Any
 from flask import current_app
 
 from device.errors import RecipientInvalid, RecordingUnknown
+from web import purposes
 from web.box import Box
 from web.problems import Refused
 from web.shell import shell
@@ -27,15 +28,19 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """The form, and who can open it: *keys*, or whoever knows the *passphrase*."""
+    """The form, and who can open it: *keys*, or whoever knows the *passphrase*.
+
+    *purpose* is what it is for; the opener asks whether the family agreed to it.
+    """
 
     form: str
     keys: tuple[str, ...]
     passphrase: str = field(repr=False)
+    purpose: str
 
     @classmethod
     def of(cls, sent: Mapping[str, Any]) -> Whom:
-        """From *form*, *to* (names), *other* (a key) and *passphrase*."""
+        """From *form*, *to* (names), *other* (a key), *passphrase* and *for*."""
         form = sent.get("form", AGE)
         if form not in (AGE, PAGE):
             raise Refused("Choose what it shall be: a sealed file, or a page")
@@ -48,13 +53,15 @@ class Whom:
             raise Refused("Choose a passphrase: without one nobody could open the page")
         if len(passphrase) > LONGEST_PASSPHRASE:
             raise Refused("That passphrase is too long to be typed")
-        return cls(form, tuple(dict.fromkeys(keys)), passphrase)
+        purpose = purposes.checked(_text(sent, "for"))
+        return cls(form, tuple(dict.fromkeys(keys)), passphrase, purpose)
 
     def wish(self, recording: str, thing: Mapping[str, Any]) -> dict[str, Any]:
         """What the opener is asked for."""
         return {
             "recording": recording,
             **thing,
+            "purpose": self.purpose,
             "recipients": list(self.keys),
             "passphrase": self.passphrase,
             "shell": shell() if self.form == PAGE else "",

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Flask
 
+from device.consent import day_in_words
+
 SECOND = 1_000_000_000
 
 
@@ -99,4 +101,5 @@ def init_app(app: Flask) -> None:
     """Let templates use these words."""
     for word in (when, precisely, clock, marked, gap, count, size):
         app.add_template_filter(word)
+    app.add_template_filter(day_in_words, "day")
     app.add_template_filter(length, "length_of")  # Jinja has its own "length"

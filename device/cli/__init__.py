@@ -13,7 +13,17 @@ import sys
 from collections.abc import Sequence
 
 from device import __version__
-from device.cli import dark, demo, films, keys, page, receipts, run
+from device.cli import (
+    dark,
+    demo,
+    family,
+    films,
+    keys,
+    leaving,
+    page,
+    receipts,
+    run,
+)
 from device.cli.speak import complain
 from device.errors import VigError
 
@@ -23,6 +33,8 @@ A quiet box that films at the press of a button and seals what it films.
   vig-recorder keygen -o anna.key                    make a key for a practitioner
   vig-recorder enrol Anna --identity anna.key --store DIR
                                                      let the box seal film to her
+  vig-recorder lend K7-14 --agreed review --store DIR --identity anna.key
+                                                     what the family agreed to
   vig-recorder run --rig simulated --store DIR       the recorder; type: press
   vig-recorder page --store DIR                      the page, on this machine
   vig-recorder list --store DIR --identity anna.key  what was filmed
@@ -41,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (run, keys, films, receipts, page, demo, dark):
+    for room in (run, keys, family, films, leaving, receipts, page, demo, dark):
         room.add_to(commands)
     return top
 

@@ -17,15 +17,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from device import passphrase, seal
+from device import family, passphrase, seal
 from device.cli.files import read_text, write_private
 from device.cli.page import page_command
 from device.cli.speak import say
 from device.errors import ConfigError, VigError
+from device.family import Consent, Family
 from device.store import Store
+from device.today import Calendar
 from device.words import random_words
 
 NAME = "Demo"
+CODE = "DEMO-1"
 PORT = 8080
 DESCRIPTION = """\
 Try the whole of it on this machine, with no camera: the recorder on the simulated
@@ -91,7 +94,16 @@ def practitioner(place: Path) -> tuple[Path, str]:
         write_private(phrase_file, (phrase + "\n").encode())
         wrapped = passphrase.wrap(identity.secret + "\n", phrase)
         store.enrol(NAME, identity.recipient, wrapped)
+        _lend(store)
     return key, read_text(phrase_file).strip()
+
+
+def _lend(store: Store) -> None:
+    """A family that agreed to everything, so that all of it can be tried."""
+    agreed = Consent(review=True, supervision=True, training=True, copy=True)
+    card = Family(CODE, Calendar().best_guess(), consent=agreed)
+    newest = max(family.versions(store).numbers(), default=0)
+    family.save(store, card, newest)
 
 
 def introduce(port: int, phrase: str, key: Path, *, enter: bool) -> None:

@@ -1,21 +1,16 @@
-"""``list``, ``show``, ``film``, ``clip``, ``verify``: for whoever holds a key."""
+"""``list``, ``show``, ``verify``: what a key can look at, here in the terminal."""
 
 from __future__ import annotations
 
 import argparse
-import math
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from device import receipts, seal
-from device.cli.files import read_text, write_pieces
-from device.cli.keys import only_identity
+from device.cli.files import read_text
 from device.cli.speak import say, say_json
-from device.clip import make_clip
-from device.errors import SpanInvalid
-from device.film import VirtualFilm
-from device.media import SECOND, Nanoseconds
+from device.media import SECOND
 from device.opened import OpenedRecording
 from device.opener.shelf import Shelf
 from device.store import Store
@@ -26,20 +21,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command(commands, "list", "what was filmed", list_films)
     one = command(commands, "show", "all that is known of one recording", show)
     about_one(one)
-    whole = command(commands, "film", "open a whole recording as one MP4", film)
-    about_one(whole)
-    _output(whole)
-    cut = command(commands, "clip", "cut a span and seal it", clip)
-    about_one(cut)
-    cut.add_argument("--from", dest="start", type=_seconds, required=True)
-    cut.add_argument("--to", dest="end", type=_seconds, required=True)
-    cut.add_argument(
-        "--recipient",
-        action="append",
-        metavar="age1…",
-        help="seal it to this key; may be repeated; default: your own key",
-    )
-    _output(cut)
     about_one(command(commands, "verify", "name every damaged piece", verify))
 
 
@@ -61,22 +42,6 @@ def about_one(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "recording", metavar="RECORDING", help="its id, or a unique beginning of it"
     )
-
-
-def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", required=True, help="- is stdout"
-    )
-
-
-def _seconds(text: str) -> Nanoseconds:
-    value = float(text)  # argparse turns ValueError into a sentence
-    if not math.isfinite(value):
-        raise ValueError
-    return Nanoseconds(round(value * SECOND))
-
-
-_seconds.__name__ = "number of seconds"
 
 
 def list_films(args: argparse.Namespace) -> int:
@@ -113,31 +78,9 @@ def show(args: argparse.Namespace) -> int:
     return 0
 
 
-def film(args: argparse.Namespace) -> int:
-    """Write the whole film, readable, where the caller asked for it."""
-    opened = _open(args)
-    virtual = VirtualFilm(opened.init, opened.index)
-    receipt(args, "film opened", {"recording": opened.id})
-    write_pieces(args.output, virtual.read(0, virtual.size, opened.segment))
-    return 0
-
-
-def clip(args: argparse.Namespace) -> int:
-    """Cut, check, seal, write."""
-    if args.end <= args.start:
-        raise SpanInvalid("the span ends before it starts")
-    mine = seal.recipient_of(only_identity(args.identity))
-    opened, recipients = _open(args), args.recipient or [mine]
-    sealed = seal.seal(make_clip(opened, args.start, args.end), recipients)
-    told = {"recording": opened.id, "start": args.start, "end": args.end}
-    receipt(args, "taken away", {**told, "recipients": recipients})
-    write_pieces(args.output, [sealed])
-    return 0
-
-
 def verify(args: argparse.Namespace) -> int:
     """Check every piece; 1 if something is wrong."""
-    findings = _open(args).verify()
+    findings = opened(args).verify()
     if args.json:
         say_json([finding.sentence for finding in findings])
     else:
@@ -151,11 +94,16 @@ def verify(args: argparse.Namespace) -> int:
 def receipt(args: argparse.Namespace, action: str, details: dict[str, Any]) -> None:
     """Write down what is about to be done with the key file, and whose it is."""
     store = Store(args.store)
-    people = {key: name for name, key in store.recipients().items()}
+    receipts.add(store, action, {**details, "with": person(args)})
+    store.collect(details["recording"])
+
+
+def person(args: argparse.Namespace) -> str:
+    """Whose key file it is: her name if she is enrolled, else the key itself."""
+    people = {key: name for name, key in Store(args.store).recipients().items()}
     keys = [seal.recipient_of(secret) for secret in identities(args)]
     names = [people[key] for key in keys if key in people]
-    receipts.add(store, action, {**details, "with": (names or keys)[0]})
-    store.collect(details["recording"])
+    return (names or keys)[0]
 
 
 def identities(args: argparse.Namespace) -> list[str]:
@@ -168,7 +116,8 @@ def shelf(args: argparse.Namespace) -> Shelf:
     return Shelf(Store(args.store), identities(args))
 
 
-def _open(args: argparse.Namespace) -> OpenedRecording:
+def opened(args: argparse.Namespace) -> OpenedRecording:
+    """The recording that the command is about."""
     directory = Store(args.store).find(args.recording)
     return OpenedRecording.open(directory, identities(args))
 

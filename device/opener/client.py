@@ -135,17 +135,41 @@ class Opener:
         saved: dict[str, Any] = self._ask("save_labels", labels=labels, base=base)
         return saved
 
-    def words_taken(
-        self, recording: str, form: str, moments: int, *, private: bool
-    ) -> None:
-        """Write the receipt for words that are about to leave, not sealed."""
-        self._ask(
-            "words_taken",
-            recording=recording,
-            form=form,
-            moments=moments,
-            private=private,
-        )
+    def words_taken(self, recording: str, purpose: str, words: dict[str, Any]) -> None:
+        """Write the receipt for words that are about to leave, not sealed.
+
+        *words* says in which ``form``, of how many ``moments``, whether ``private``
+        notes go along. Raises ``ConsentMissing``.
+        """
+        self._ask("words_taken", recording=recording, purpose=purpose, words=words)
+
+    def visit(self, day: str) -> None:
+        """Say which day it is on the visitor's computer."""
+        self._ask("visit", day=day)
+
+    def family(self) -> dict[str, Any]:
+        """The family's card; see ``device.opener.families``."""
+        found: dict[str, Any] = self._ask("family")
+        return found
+
+    def save_family(self, card: dict[str, Any], base: int) -> dict[str, Any]:
+        """Keep a card made over version *base*; ``FamilyChanged``, ``BoxLent``."""
+        saved: dict[str, Any] = self._ask("save_family", card=card, base=base)
+        return saved
+
+    def withdraw(self, base: int) -> dict[str, Any]:
+        """Take the consent of version *base* back, and erase everything."""
+        told: dict[str, Any] = self._ask("withdraw", base=base)
+        return told
+
+    def what_left(self) -> list[dict[str, Any]]:
+        """What of this family has left the box, as ``receipts`` tells it."""
+        found: list[dict[str, Any]] = self._ask("what_left")
+        return found
+
+    def may_leave(self, parcel: str) -> None:
+        """Raise ``ConsentMissing`` if a parcel may not be fetched (any more)."""
+        self._ask("may_leave", parcel=parcel)
 
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* (``device.opener.wish``) made ready; gives the parcel's id."""

@@ -20,11 +20,13 @@ from device.errors import (
 from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import growing, lanes, parcels, written
+from device.opener import families, lanes, parcels, written
 from device.opener.line import Line
 from device.opener.making import Maker
 from device.opener.shelf import Shelf
 from device.passphrase import unwrap
 from device.store import Store
+from device.today import Calendar
 
 Answer = tuple[Any, bytes]
 
@@ -44,7 +46,8 @@ class Desk:
         self._clock = clock
         self._shelf: Shelf | None = None
         self._unlocking = threading.Lock()
-        self.line = Line(self._store)
+        self.calendar = Calendar()
+        self.line = Line(self._store, self.calendar)
         self.who = ""
         self.last_asked = clock()
         self.maker = Maker()
@@ -155,6 +158,7 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
         )
     }
     | growing.QUESTIONS
+    | families.QUESTIONS
     | lanes.QUESTIONS
     | parcels.QUESTIONS
     | written.QUESTIONS

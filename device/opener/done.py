@@ -10,15 +10,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from device.media import SECOND
+from device.opener.done_for import said_of_family
 from device.receipts import Receipt
 
 SENTENCES: Final = {
     "enrolled": "{who} was enrolled.",
     "unlocked": "{who} unlocked the box.",
-    "taken away": "{thing} of the recording {recording} was taken away{by}, {sealed}.",
+    "taken away": "{thing} of the recording {recording} was taken away{what_for}{by}, "
+    "{sealed}.",
     "words taken away": "The words about {moments} in the recording {recording} were "
-    "taken away{private}, for {form}. That file is not sealed.",
-    "film opened": "{who} opened the whole film of the recording {recording}.",
+    "taken away{what_for}{private}, as a file for {form}. That is not sealed.",
+    "film opened": "{who} opened the whole film of the recording {recording}"
+    "{what_for}.",
+    "consent recorded": "{who} recorded what the family {family} agreed to: {agreed}.",
+    "erasing everything": "{who} began to erase everything of the family{why}.",
+    "everything erased": "Everything of the family was erased{why}: {gone}.",
     "erased": "{who} erased the recording {recording}.",
 }
 FORMS: Final = {
@@ -78,6 +84,7 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
             sealed=_sealed(details, people),
             moments=_moments(details.get("moments", 0)),
             private=" with the private notes" if details.get("private") else "",
+            **said_of_family(details),
             form=FORMS.get(str(details.get("form")), "another tool"),
             who=_person(str(details.get("with", details.get("name"))), people),
         )

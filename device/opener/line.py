@@ -16,7 +16,8 @@ from typing import Any, Final
 from device import disk, receipts, seal, status
 from device.disk import Growing
 from device.errors import SegmentDamaged, Stopped, StoreFull, VigError
-from device.opener import done, goods, page
+from device.family import Family
+from device.opener import agreed, done, goods, page
 from device.opener.goods import Goods
 from device.opener.job import FAILED, MAKING, Job, Roomy, watched
 from device.opener.shelf import STATUS, Shelf
@@ -24,6 +25,7 @@ from device.opener.wish import FILM, Wish
 from device.parcels import Parcel, Parcels
 from device.status import RESERVE
 from device.store import Store
+from device.today import Calendar
 
 LONGEST: Final = 50
 """Jobs that may wait, or have failed and were not put away."""
@@ -32,7 +34,8 @@ LONGEST: Final = 50
 class Line:
     """The jobs of one opener. The lock guards the table; one thread does the work."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, calendar: Calendar | None = None) -> None:
+        self._calendar = calendar or Calendar()
         self.parcels = Parcels(store)
         self._store = store
         self._jobs: dict[str, Job] = {}
@@ -60,8 +63,9 @@ class Line:
             jobs = list(self._jobs.values())
         ready = self.parcels.all()
         there = {one.id for one in ready}
+        card = agreed.card_of(shelf) if ready else Family()
         return [
-            *(self._ready(one, shelf) for one in reversed(ready)),
+            *(self._ready(one, shelf, card) for one in reversed(ready)),
             *(job.told() for job in jobs if job.id not in there),
         ]
 
@@ -92,12 +96,14 @@ class Line:
             if job.stopped.is_set():
                 raise Stopped
             job.state = MAKING
-            opened = shelf.opened(job.wish.recording)
-            kind = job.wish.kind
-            with self.parcels.making(job.id, opened.id, kind) as part:
-                made = goods.make(opened, job.wish)
+            wish, today = job.wish, self._calendar.today()
+            card = agreed.on(shelf, wish.purpose, today)  # it may have waited for long
+            opened = shelf.opened(wish.recording)
+            growing = self.parcels.making(job.id, opened.id, wish.kind, wish.purpose)
+            with growing as part:
+                made = goods.make(opened, wish)
                 self._seal(job, made, part)
-                self._write_receipt(job, made, part)
+                self._write_receipt(job, made, part, card)
 
     def _seal(self, job: Job, made: Goods, part: Growing) -> None:
         wish = job.wish
@@ -116,7 +122,9 @@ class Line:
             hint = "try once more: the damaged piece is then left out"
             raise SegmentDamaged(str(exc), hint) from exc
 
-    def _write_receipt(self, job: Job, made: Goods, part: Growing) -> None:
+    def _write_receipt(
+        self, job: Job, made: Goods, part: Growing, card: Family
+    ) -> None:
         """Write it before the bytes have a name, so before they can leave."""
         details = {
             **job.wish.details,
@@ -124,6 +132,7 @@ class Line:
             "size": part.size,
             "sha256": part.sha256,
             "parcel": job.id,
+            "family": card.code,
             "with": job.who,
         }
         receipts.add(self._store, "taken away", details)
@@ -134,7 +143,9 @@ class Line:
         told = status.read(self._store.root / STATUS)
         return self._store.room_left() - (told.reserve if told else RESERVE)
 
-    def _ready(self, parcel: Parcel, shelf: Shelf) -> dict[str, Any]:
+    def _ready(self, parcel: Parcel, shelf: Shelf, card: Family) -> dict[str, Any]:
+        today = self._calendar.today()
+        missing = agreed.why_not(card, parcel.purpose, today)
         receipt = self._receipt(parcel.id, shelf)
         details = receipt.get("details", {"recording": parcel.recording})
         return {
@@ -147,6 +158,7 @@ class Line:
             "file": parcel.file,
             "size": parcel.size,
             "seconds_left": self.parcels.seconds_left(parcel),
+            **({"state": FAILED, **agreed.said(missing)} if missing else {}),
         }
 
     def _receipt(self, parcel: str, shelf: Shelf) -> dict[str, Any]:

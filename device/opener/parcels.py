@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from device.opener import agreed
 from device.opener.wish import Wish
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def take_away(desk: Desk, **told: Any) -> Answer:
     """Make what is wished for; its id is told at once, the rest by ``parcels``."""
     wish = Wish.of(told)
+    agreed.require(desk, wish.purpose)
     desk.shelf.opened(wish.recording)
     return desk.line.join(desk.shelf, wish, desk.who).id, b""
 

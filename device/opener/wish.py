@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from device import seal
+from device.consent import Purpose
 from device.errors import NoRecipient, SpanInvalid, WrongPassphrase
 from device.media import Nanoseconds
+from device.opener.agreed import checked
 
 CLIP: Final = "clip"
 REEL: Final = "reel"
@@ -34,8 +36,9 @@ class Span:
 class Wish:
     """*what* of a *recording*, sealed to *recipients*.
 
-    With a *shell* (the page that opens itself, still empty) also to whoever knows the
-    *passphrase*. *titles*: each part of a reel shows its name before it.
+    *purpose* is what for. With a *shell* (the page that opens itself, still empty) also
+    to whoever knows the *passphrase*. *titles*: each part of a reel shows its name
+    before it.
     """
 
     recording: str
@@ -45,13 +48,14 @@ class Wish:
     recipients: tuple[str, ...]
     passphrase: str = field(repr=False)
     shell: str = field(repr=False)
+    purpose: Purpose
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Wish:
         """Read what the page sent.
 
         Raises ``RecipientInvalid``, ``NoRecipient``, ``WrongPassphrase`` if a page
-        would have none, ``SpanInvalid``.
+        would have none, ``SpanInvalid``, ``ConsentMissing`` if nobody said what for.
         """
         shell, phrase = str(told.get("shell", "")), str(told.get("passphrase", ""))
         keys = tuple(seal.checked_recipient(key) for key in told["recipients"])
@@ -63,7 +67,8 @@ class Wish:
         if not _fits(what, len(parts)):
             raise SpanInvalid("this cannot be taken away")
         titles = bool(told.get("titles"))
-        return cls(str(told["recording"]), what, parts, titles, keys, phrase, shell)
+        purpose, recording = checked(told.get("purpose")), str(told["recording"])
+        return cls(recording, what, parts, titles, keys, phrase, shell, purpose)
 
     @property
     def kind(self) -> str:
@@ -78,6 +83,7 @@ class Wish:
         told: dict[str, Any] = {
             "recording": self.recording,
             "what": self.what,
+            "purpose": self.purpose.value,
             "form": "page" if self.shell else "age",
             "recipients": list(self.recipients),
         }

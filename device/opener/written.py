@@ -11,6 +11,7 @@ from device import receipts
 from device.errors import SpanInvalid
 from device.fragment import to_ticks, to_time
 from device.media import Nanoseconds, Track
+from device.opener import agreed
 
 if TYPE_CHECKING:
     from device.opener.desk import Answer, Desk
@@ -40,18 +41,21 @@ def save_labels(desk: Desk, labels: list[dict[str, str]], base: int) -> Answer:
 
 
 def words_taken(
-    desk: Desk, recording: str, form: str, moments: int, private: bool
+    desk: Desk, recording: str, purpose: str, words: dict[str, Any]
 ) -> Answer:
     """Write the receipt for words that are about to leave, not sealed.
 
     How many moments and in which form, whether with private notes; never the words.
+    Raises ``ConsentMissing`` if the family did not agree to *purpose*.
     """
-    opened = desk.shelf.opened(recording)
-    receipts.add(
-        desk.shelf.store,
-        "words taken away",
-        {"recording": opened.id, "form": form, "moments": moments, "private": private},
-    )
+    card = agreed.require(desk, purpose)
+    details = {
+        "recording": desk.shelf.opened(recording).id,
+        **{name: words[name] for name in ("form", "moments", "private")},
+        "purpose": purpose,
+        "family": card.code,
+    }
+    receipts.add(desk.shelf.store, "words taken away", details)
     return None, b""
 
 

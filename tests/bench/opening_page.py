@@ -16,6 +16,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
+from device.consent import Purpose
 from device.opener import goods
 from device.opener.wish import FILM, Wish
 from tests.bench import reel
@@ -73,7 +74,7 @@ def _made(place: Path, seconds: float) -> Path:
     """The page; beside it the same film plain, with a page that shows it."""
     box = Box(place / "store")
     film = box.opened(box.film(reel.HD, seconds))
-    wish = Wish(film.id, FILM, (), False, (), PHRASE, "shell")
+    wish = Wish(film.id, FILM, (), False, (), PHRASE, "shell", Purpose.REVIEW)
     (place / "film.mp4").write_bytes(b"".join(goods.make(film, wish).pieces))
     (place / "plain.html").write_text(PLAIN)
     shell = shell_of(box.store.root)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from device import disk, family, receipts, seal, status
-from device.erasure import BEGUN, DONE, Erased, Reason, erase_all
+from device.erasure import BEGUN, DONE, Reason, erase_all
 from device.errors import StoreError, StoreFull
-from device.family import Consent, Family
+from device.family import Consent, Family, Here
 from device.media import Nanoseconds
 from device.parcels import Parcels, new_id
 from device.status import Status
@@ -45,7 +45,7 @@ def filled(path: Path) -> Store:
         made = store.create(secrets.token_hex(16))
         for name in ("key", "about", "000000", "notes"):
             made.write(name, sealed())
-    with Parcels(store).making(new_id(), made.id, "mp4.age") as part:
+    with Parcels(store).making(new_id(), made.id, "mp4.age", "review") as part:
         part.write(sealed())
     store.collect(made.id)
     review = store.reviews_path / secrets.token_hex(16)
@@ -73,7 +73,7 @@ def written(store: Store) -> list[tuple[str, dict[str, object]]]:
 
 
 def test_nothing_of_the_family_is_left(store: Store) -> None:
-    assert erase_all(store, ENDED, Family()) == Erased(2, 1, 1)
+    assert erase_all(store, ENDED, Family()) == Here(2, 1, 1)
 
     assert left(store) == []
     assert family.load(store, KEYS) == Family(version=3)
@@ -210,7 +210,7 @@ def test_what_is_half_erased_already_goes_too(store: Store) -> None:
 def test_a_download_that_is_being_made_does_not_survive(store: Store) -> None:
     def erased_while_it_is_made() -> None:
         film = store.recordings()[0]
-        with Parcels(store).making(new_id(), film, "mp4.age") as part:
+        with Parcels(store).making(new_id(), film, "mp4.age", "review") as part:
             part.write(sealed())
             erase_all(store, ENDED, Family())
 

@@ -183,10 +183,10 @@ def test_the_code_stays_while_a_review_is_here(store: Store) -> None:
 
 
 def test_a_parcel_counts_as_film(store: Store) -> None:
-    with Parcels(store).making(new_id(), film(store), "mp4.age") as part:
+    with Parcels(store).making(new_id(), film(store), "mp4.age", "review") as part:
         part.write(b"sealed")
 
-    assert family.holds_anything(store)
+    assert family.what_is_here(store).parcels == 1
 
 
 def test_all_else_on_the_card_can_be_changed_while_film_is_here(store: Store) -> None:

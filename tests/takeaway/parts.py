@@ -17,7 +17,7 @@ SHELL = "<!doctype html><html><body>\n<!-- sealed -->\n</body></html>\n"
 def wish(recording: str, what: str, *parts: list[Any], **more: Any) -> dict[str, Any]:
     """A wish as the page sends it; sealed to Anna unless *more* says otherwise."""
     asked = {"recording": recording, "what": what, "parts": list(parts)}
-    plain = {"titles": False, "recipients": [ANNA.recipient]}
+    plain = {"titles": False, "purpose": "review", "recipients": [ANNA.recipient]}
     return {**asked, **plain, "passphrase": "", "shell": "", **more}
 
 

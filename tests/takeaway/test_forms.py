@@ -174,6 +174,8 @@ def test_the_receipt_says_what_left(
         "size": sealed.stat().st_size,
         "sha256": hashlib.sha256(sealed.read_bytes()).hexdigest(),
         "parcel": sealed.parent.name,
+        "purpose": "review",
+        "family": "K7-14",
         "with": "a key file",
     }
 

@@ -57,7 +57,7 @@ def put(
     meanwhile: Callable[[], None] = lambda: None,
 ) -> str:
     parcel = parcels.new_id()
-    with there.making(parcel, RECORDING, "mp4.age") as part:
+    with there.making(parcel, RECORDING, "mp4.age", "review") as part:
         part.write(sealed)
         meanwhile()
     return parcel
@@ -132,7 +132,7 @@ def test_what_is_being_made_is_left_alone_and_not_told(
     there: Parcels, store: Store
 ) -> None:
     parcel = parcels.new_id()
-    with there.making(parcel, RECORDING, "html") as part:
+    with there.making(parcel, RECORDING, "html", "review") as part:
         part.write(b"half")
         assert there.sweep() == 0
         assert there.all() == []
@@ -209,7 +209,8 @@ def test_what_lies_beside_it_tells_no_time_of_day(
 
     told = json.loads(disk.read(store.out_path / parcel, parcels.MADE))
 
-    assert told == {"format": 1, "boot_clock": clock.now, "recording": RECORDING}
+    about = {"recording": RECORDING, "purpose": "review"}
+    assert told == {"format": 1, "boot_clock": clock.now, **about}
     for path in (store.out_path / parcel).iterdir():
         assert path.stat().st_mtime == 0
 

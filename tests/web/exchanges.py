@@ -7,10 +7,11 @@ tests of ``test_openapi`` drive them all and hold each answer against its shape.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from device.errors import NoRecipient, SegmentDamaged, StoreFull
+from device.errors import BoxLent, NoRecipient, SegmentDamaged, StoreFull
+from device.family import PURPOSES, Consent
 from device.media import SECOND
 from tests.web.fake_opener import Shelf
 
@@ -81,6 +82,37 @@ def under_way(shelf: Shelf) -> None:
         {**common, "id": f"{3:032x}", "state": "failed", "error": "no", "hint": "so"},
         {**sealed, "id": f"{4:032x}", "state": "ready", **ready},
     ]
+
+
+CARD = {
+    "code": "K7-14",
+    "since": "2026-11-24",
+    "work_ends": "",
+    "consent": {
+        **dict.fromkeys(PURPOSES, False),
+        "review": True,
+        "until": "2027-02-01",
+        "recorded_by": "Anna",
+    },
+}
+
+
+def withdrawn(shelf: Shelf) -> None:
+    """A family that took its consent back; its film is not erased yet."""
+    marked(shelf)
+    shelf.family = replace(shelf.family, withdrawn="2026-11-25", consent=Consent())
+
+
+def lent(shelf: Shelf) -> None:
+    """A box that holds film of another family."""
+    shelf.cannot_write = BoxLent()
+
+
+def left(shelf: Shelf) -> None:
+    """A clip that left the box."""
+    details = {"recording": f"{1:032x}", "purpose": "review", "family": "K7-14"}
+    one = {"number": 7, "action": "taken away", "details": details}
+    shelf.left = [{**one, "when": when, "says": "x."} for when in (None, 7)]
 
 
 @dataclass(frozen=True)
@@ -169,6 +201,22 @@ EXCHANGES = [
     Exchange("PUT", "/api/labels", 413, {"base": 0, "labels": ["x" * 70_000]}),
     Exchange("PUT", "/api/labels", 503, {"base": 0, "labels": LABELS}, nobody),
     Exchange("PUT", "/api/labels", 507, {"base": 0, "labels": LABELS}, full),
+    Exchange("GET", "/api/family"),
+    Exchange("GET", "/api/family", before=withdrawn),
+    Exchange("PUT", "/api/family", 200, {"base": 1, "card": CARD}),
+    Exchange("PUT", "/api/family", 400, {"base": 1, "card": {**CARD, "code": "K 7"}}),
+    Exchange("PUT", "/api/family", 409, {"base": 5, "card": CARD}),
+    Exchange("PUT", "/api/family", 409, {"base": 1, "card": CARD}, lent),
+    Exchange("PUT", "/api/family", 413, {"base": 1, "card": "x" * 70_000}),
+    Exchange("PUT", "/api/family", 503, {"base": 1, "card": CARD}, nobody),
+    Exchange("PUT", "/api/family", 507, {"base": 1, "card": CARD}, full),
+    Exchange("POST", "/api/family/withdraw", 200, {"base": 1}),
+    Exchange("POST", "/api/family/withdraw", 400, {"base": "1"}),
+    Exchange("POST", "/api/family/withdraw", 409, {"base": 5}),
+    Exchange("POST", "/api/family/withdraw", 413, {"base": 1, "words": "x" * 70_000}),
+    Exchange("POST", "/api/family/withdraw", 503, {"base": 1}, nobody),
+    Exchange("POST", "/api/family/withdraw", 507, {"base": 1}, full),
+    Exchange("GET", "/api/family/left", before=left),
     Exchange("GET", "/api/recordings", before=marked),
     Exchange("POST", "/api/recordings/search", 200, {"words": "waits"}, marked),
     Exchange("POST", "/api/recordings/search", 400, {"words": 7}),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from device.consent import Purpose, require
 from device.errors import (
     IdentityInvalid,
     Locked,
@@ -25,6 +26,7 @@ from device.errors import (
 from device.film.starts import packed
 from device.media import SECOND
 from device.opener import marks
+from tests.web.fake_family import TODAY, Families, agrees_to_all
 from tests.web.fake_written import Written, no_labels
 
 PASSPHRASE = "calm otter paints seven green doors"
@@ -83,6 +85,10 @@ class Shelf:
         self.broken_from = 0
         self.labels = no_labels()
         self.words_taken: list[tuple[str, str, int, bool]] = []
+        self.words_for: list[str] = []
+        self.family = agrees_to_all()
+        self.days: list[str] = []
+        self.left: list[dict[str, Any]] = []
         self.cannot_write: VigError | None = None
         self.failing: VigError | None = None
         self.known: int | None = None
@@ -93,7 +99,7 @@ class Shelf:
         return self.started[-1]
 
 
-class FakeOpener(Written):
+class FakeOpener(Written, Families):
     """Keeps the contract of ``device.opener.client.Opener``."""
 
     def __init__(self, shelf: Shelf) -> None:
@@ -202,6 +208,7 @@ class FakeOpener(Written):
         self._found(wish["recording"])
         if any(not each.startswith("age1") for each in wish["recipients"]):
             raise RecipientInvalid
+        require(self._shelf.family, Purpose(wish["purpose"]), TODAY)
         self.wishes.append(wish)
         parcel = f"{len(self.wishes):032x}"
         details = {"recording": wish["recording"], "recipients": wish["recipients"]}

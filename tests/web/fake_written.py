@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from device.consent import Purpose, require
 from device.errors import LabelsChanged
 from device.labels import STARTER
+from tests.web.fake_family import TODAY
 
 if TYPE_CHECKING:
     from tests.web.fake_opener import Shelf
@@ -37,12 +39,13 @@ class Written:
         self._shelf.labels = {"version": base + 1, "labels": labels, "open": True}
         return self.labels()
 
-    def words_taken(
-        self, recording: str, form: str, moments: int, *, private: bool
-    ) -> None:
+    def words_taken(self, recording: str, purpose: str, words: dict[str, Any]) -> None:
         self._found(recording)
+        require(self._shelf.family, Purpose(purpose), TODAY)
         self._writable()
-        self._shelf.words_taken.append((recording, form, moments, private))
+        what = words["form"], words["moments"], words["private"]
+        self._shelf.words_taken.append((recording, *what))
+        self._shelf.words_for.append(purpose)
 
     def _writable(self) -> None:
         if self._shelf.cannot_write:

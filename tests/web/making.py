@@ -12,7 +12,7 @@ def finish(shelf: Shelf, store: Store, number: int = 0) -> bytes:
     one = shelf.parcels[number]
     sealed = b"sealed " * 1000
     recording = one["details"]["recording"]
-    with Parcels(store).making(one["id"], recording, "mp4.age") as part:
+    with Parcels(store).making(one["id"], recording, "mp4.age", "review") as part:
         part.write(sealed)
     found = Parcels(store).find(one["id"])
     one |= {"file": found.file, "size": found.size, "seconds_left": 80_000.0}

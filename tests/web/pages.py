@@ -224,6 +224,7 @@ def make_ready(visit: Visit) -> None:
     visit.box.store.create(FIRST).write("key", b"sealed")
     opener = visit.box.shelf.started[-1]
     whom = {"recipients": [seal.new_identity().recipient], "shell": ""}
+    whom["purpose"] = "review"
     opener.take_away({"recording": FIRST, **whom})
     making.finish(visit.box.shelf, visit.box.store)
 

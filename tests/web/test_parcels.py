@@ -22,7 +22,7 @@ def parcel(store: Store) -> str:
     """A parcel that is ready on the card."""
     store.create(f"{1:032x}").write("key", b"sealed")
     parcel = parcels.new_id()
-    with Parcels(store).making(parcel, f"{1:032x}", "html") as part:
+    with Parcels(store).making(parcel, f"{1:032x}", "html", "review") as part:
         part.write(SEALED)
     return parcel
 

@@ -124,6 +124,7 @@ def test_a_moment_is_asked_for_to_the_frame_and_without_its_name(
             "what": "clip",
             "parts": [[SECOND // 30, 7 * SECOND // 2, ""]],
             "titles": False,
+            "purpose": "review",
             "recipients": [store.recipients()["Anna"]],
             "passphrase": "",
             "shell": "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from device.consent import Purpose
 from web.openapi.say import (
     BOOLEAN,
     NUMBER,
@@ -51,7 +52,7 @@ SHAPES: dict[str, Schema] = {
 
 OPTIONAL = (
     *("moment", "still", "film", "together", "titles"),
-    *("form", "to", "other", "passphrase"),
+    *("for", "form", "to", "other", "passphrase"),
 )
 WISH = shape(
     OPTIONAL,
@@ -61,6 +62,7 @@ WISH = shape(
     film=says(BOOLEAN, "The whole film."),
     together=says(BOOLEAN, "Several moments as one film."),
     titles=says(BOOLEAN, "Each moment's name before it."),
+    **{"for": says(TEXT, "What for; the family's card is asked.", enum=list(Purpose))},
     form=says(TEXT, "A sealed file, or a page that opens itself.", enum=[AGE, PAGE]),
     to=says(many(TEXT), "Names of people who are enrolled."),
     other=says(TEXT, "Another key, age1…", maxLength=LONGEST_KEY),

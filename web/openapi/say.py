@@ -19,7 +19,8 @@ BOOLEAN: Final[Schema] = {"type": "boolean"}
 
 WRONG: Final = {
     400: "What was sent cannot be kept.",
-    403: "The box is locked: unlock it first.",
+    403: "The box is locked (the header Vig-Locked says so), or the family did not "
+    "agree to this.",
     404: "There is no such thing here.",
     409: "Somebody saved in between. Nothing was written.",
     413: "What was sent is too long (64 KiB).",

@@ -26,7 +26,7 @@ export async function ask(path, { method = "GET", body, raw = false, within, its
   const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({ error: "Something went wrong in the box." }));
-    if (answer.status === 403 && path !== "/api/here") here.dispatchEvent(new Event("locked"));
+    if (answer.headers.has("Vig-Locked") && path !== "/api/here") here.dispatchEvent(new Event("locked"));
     throw new Refusal(answer.status, said);
   }
   if (raw) return answer;

@@ -4,6 +4,7 @@
 // page is left as any other.
 
 import { ask, renew } from "../box.js";
+import { today } from "../today.js";
 import { $ } from "./say.js";
 
 export class Leaving {
@@ -52,7 +53,7 @@ export class Leaving {
     const field = $("locked-passphrase");
     try {
       await this.#names();
-      const body = { name: $("locked-name").value, passphrase: field.value };
+      const body = { name: $("locked-name").value, passphrase: field.value, day: today() };
       await ask("/unlock", { method: "POST", body });
       field.value = "";
       await this.#goOn();

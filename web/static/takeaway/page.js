@@ -27,6 +27,7 @@ const value = (name) => form.elements[name]?.value ?? "";
 function wishes() {
   const whom = {
     recording: $("away-page").dataset.recording,
+    for: value("for"),
     form: value("form"),
     to: checked("to"),
     other: value("other"),
