@@ -212,6 +212,18 @@ class ConsentMissing(VigError, PermissionError):
     hint = "ask the family; what they agree to is recorded on the page Family"
 
 
+class ReviewUnknown(StoreError, LookupError):
+    """There is no such review."""
+
+    hint = "it may have been erased; the list of reviews shows those there are"
+
+
+class ReviewChanged(StoreError):
+    """Somebody saved this review after you opened it."""
+
+    hint = "look at the newer one, then save yours again"
+
+
 class SpanInvalid(VigError, ValueError):
     """This span does not lie in the film."""
 

@@ -171,6 +171,44 @@ class Opener:
         """Raise ``ConsentMissing`` if a parcel may not be fetched (any more)."""
         self._ask("may_leave", parcel=parcel)
 
+    def reviews(self) -> list[dict[str, Any]]:
+        """Every review, the latest cycle first; see ``device.opener.reviews.told``."""
+        found: list[dict[str, Any]] = self._ask("reviews")
+        return found
+
+    def review(self, review: str) -> dict[str, Any]:
+        """One review with its parts looked up; raises ``ReviewUnknown``."""
+        found: dict[str, Any] = self._ask("review", review=review)
+        return found
+
+    def save_review(
+        self, review: str, document: dict[str, Any], base: int
+    ) -> dict[str, Any]:
+        """Keep what *document* says over version *base*; raises ``ReviewChanged``.
+
+        Without a name it is a new review.
+        """
+        saved: dict[str, Any] = self._ask(
+            "save_review", review=review, document=document, base=base
+        )
+        return saved
+
+    def erase_review(self, review: str) -> None:
+        """Erase a review for good; raises ``ReviewUnknown``."""
+        self._ask("erase_review", review=review)
+
+    def words_taken(
+        self, recording: str, form: str, moments: int, *, private: bool
+    ) -> None:
+        """Write the receipt for words that are about to leave, not sealed."""
+        self._ask(
+            "words_taken",
+            recording=recording,
+            form=form,
+            moments=moments,
+            private=private,
+        )
+
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* (``device.opener.wish``) made ready; gives the parcel's id."""
         parcel: str = self._ask("take_away", **wish)

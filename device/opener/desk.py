@@ -20,6 +20,7 @@ from device.errors import (
 from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import families, growing, lanes, parcels, written
+from device.opener import lanes, parcels, reviews, written
 from device.opener.line import Line
 from device.opener.making import Maker
 from device.opener.shelf import Shelf
@@ -160,5 +161,6 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     | families.QUESTIONS
     | lanes.QUESTIONS
     | parcels.QUESTIONS
+    | reviews.QUESTIONS
     | written.QUESTIONS
 )

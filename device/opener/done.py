@@ -26,6 +26,7 @@ SENTENCES: Final = {
     "erasing everything": "{who} began to erase everything of the family{why}.",
     "everything erased": "Everything of the family was erased{why}: {gone}.",
     "erased": "{who} erased the recording {recording}.",
+    "review erased": "{who} erased the review {review}.",
 }
 FORMS: Final = {
     "csv": "a spreadsheet",
@@ -79,6 +80,7 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
     try:
         return SENTENCES[one.action].format(
             recording=str(details.get("recording"))[:8],
+            review=str(details.get("review"))[:8],
             thing=thing(details),
             by=_by(details, people),
             sealed=_sealed(details, people),

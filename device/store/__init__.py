@@ -153,6 +153,8 @@ class Store:
         """
         for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, FAMILY):
             disk.tidy(self.root / name)
+        for review in disk.folders(self.reviews_path):
+            disk.tidy(self.reviews_path / review)
         self._order.tidy(self._ids())
         for one in self._ids():
             directory = self._directory(one)

@@ -1,0 +1,162 @@
+"""Reviews as the page is told of them: each part with what it shows, looked up now.
+
+A review names moments and stills; where they lie stands in the notes of their films and
+may have changed since. Nothing of what is written privately at a moment is told here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from device import notes as kept_notes
+from device import receipts
+from device.documents import Document
+from device.errors import NotForThisKey, StoreError
+from device.media import SECOND
+from device.opener import telling
+from device.pieces import Pieces
+from device.reviews import EMPTY, Review, Reviews, kind_of, new_id
+from device.rig.clock import SystemClock
+
+if TYPE_CHECKING:
+    from device.opener.desk import Answer, Desk
+    from device.opener.shelf import Shelf
+
+GONE: Final = "gone"
+"""Why a part is not there: its film or its mark was erased."""
+CLOSED: Final = "closed"
+"""Why a part is not there: its film does not open with this key."""
+
+
+def reviews(desk: Desk) -> Answer:
+    """Every review with its parts, the newest first."""
+    found = Reviews(desk.shelf.store).all(desk.shelf.identities)
+    films = Films(desk.shelf)
+    return sorted((told(one, films) for one in found), key=_when, reverse=True), b""
+
+
+def review(desk: Desk, review: str) -> Answer:
+    """One review with its parts."""
+    found = Reviews(desk.shelf.store).load(review, desk.shelf.identities)
+    return told(found, Films(desk.shelf)), b""
+
+
+def save_review(desk: Desk, review: str, document: dict[str, Any], base: int) -> Answer:
+    """Keep *document* over version *base* of a review; a new one without a name.
+
+    A new one is given its name, its day and its cycle. What *document* does not speak
+    of stays as it was.
+    """
+    there = Reviews(desk.shelf.store)
+    if not review:
+        review, base = new_id(), 0
+        before = _begun(there, desk.shelf.identities)
+    else:
+        before = there.load(review, desk.shelf.identities).document or EMPTY
+    saved = there.save(review, {**before, **document}, base)
+    return told(saved, Films(desk.shelf)), b""
+
+
+def erase_review(desk: Desk, review: str) -> Answer:
+    """Erase a review for good. The films in it stay; a receipt remains."""
+    Reviews(desk.shelf.store).erase(review)
+    details = {"review": review, "with": desk.who}
+    receipts.add(desk.shelf.store, "review erased", details)
+    return None, b""
+
+
+class Films:
+    """The marks of films, by recording: each film's notes are opened once."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._known: dict[str, tuple[Document | None, int | None]] = {}
+
+    def find(self, item: Document) -> dict[str, Any]:
+        """Where the moment or still of *item* lies, or why it is not there."""
+        notes, made = self._notes(item["recording"])
+        if notes is None:
+            return _missing(CLOSED)
+        kind = kind_of(item)
+        marks = notes.get(f"{kind}s", [])
+        mark = next((one for one in marks if one["id"] == item[kind]), None)
+        return _missing(GONE) if mark is None else _found(kind, mark, made)
+
+    def _notes(self, recording: str) -> tuple[Document | None, int | None]:
+        if recording not in self._known:
+            self._known[recording] = self._open(recording)
+        return self._known[recording]
+
+    def _open(self, recording: str) -> tuple[Document | None, int | None]:
+        store, identities = self._shelf.store, self._shelf.identities
+        try:
+            pieces = Pieces(store.find(recording), identities)
+            return kept_notes.load(pieces), telling.made(pieces.document("about"))
+        except NotForThisKey:
+            return None, None
+        except StoreError:  # erased, or damaged beyond reading
+            return telling.NO_NOTES, None
+
+
+def told(review: Review, films: Films) -> dict[str, Any]:
+    """A review in plain values; *open* is false if its newest version stays closed.
+
+    Each of its ``items`` has beside its own words the ``kind`` ("moment", "still"),
+    whether it is ``there`` (else ``missing`` says "gone" or "closed"), its ``name``,
+    ``labels``, ``start`` and ``end`` (ns on the film's time; of a still both are its
+    place), ``at`` for the picture that stands for it, and when its film was ``made``
+    (ns since 1970, or None).
+    """
+    document = review.document or EMPTY
+    items = [_item(item, films) for item in document["items"]]
+    known = {name: document[name] for name in EMPTY}
+    about = {"id": review.id, "version": review.version, "open": review.open}
+    return {**known, "items": items, **about}
+
+
+def _item(item: Document, films: Films) -> dict[str, Any]:
+    return {**item, "kind": kind_of(item), **films.find(item)}
+
+
+def _found(kind: str, mark: Document, made: int | None) -> dict[str, Any]:
+    start = mark["start"] if kind == "moment" else mark["at"]
+    end = mark.get("end", start)
+    return {
+        **_missing(""),
+        "there": True,
+        "name": mark.get("name", ""),
+        "labels": mark.get("labels", []),
+        "start": start,
+        "end": end,
+        "at": (start + end) // 2,
+        "made": made,
+    }
+
+
+def _missing(why: str) -> dict[str, Any]:
+    nothing = dict.fromkeys(("start", "end", "at", "made"))
+    return {"there": False, "missing": why, "name": "", "labels": [], **nothing}
+
+
+def _begun(there: Reviews, identities: list[str]) -> Document:
+    """A new review: when, as far as the box knows, and the cycle after the last."""
+    found = [one.document for one in there.all(identities) if one.document]
+    cycle = max((one["cycle"] for one in found), default=0) + 1
+    clock = SystemClock()
+    made = datetime.fromtimestamp(clock.wall() // SECOND, UTC).isoformat()
+    return {**EMPTY, "cycle": cycle, "made": made if clock.wall_trusted() else ""}
+
+
+def _when(review: dict[str, Any]) -> tuple[int, str]:
+    """By cycle; within one, by when it was made."""
+    return review["cycle"], review["made"]
+
+
+QUESTIONS: Final[dict[str, Callable[..., Answer]]] = {
+    "reviews": reviews,
+    "review": review,
+    "save_review": save_review,
+    "erase_review": erase_review,
+}
