@@ -90,6 +90,28 @@ class Opening(Protocol):
     def may_leave(self, parcel: str) -> None:
         """Raise ``ConsentMissing`` if a parcel may not be fetched (any more)."""
 
+    def reviews(self) -> list[dict[str, Any]]:
+        """Every review, the latest cycle first; see ``device.opener.reviews.told``."""
+
+    def review(self, review: str) -> dict[str, Any]:
+        """One review with its parts looked up; raises ``ReviewUnknown``."""
+
+    def save_review(
+        self, review: str, document: dict[str, Any], base: int
+    ) -> dict[str, Any]:
+        """Keep a review written over version *base*; raises ``ReviewChanged``.
+
+        Without a name it is a new one; what *document* leaves out stays as it was.
+        """
+
+    def erase_review(self, review: str) -> None:
+        """Erase a review for good; raises ``ReviewUnknown``."""
+
+    def words_taken(
+        self, recording: str, form: str, moments: int, *, private: bool
+    ) -> None:
+        """Write the receipt for words that are about to leave, not sealed."""
+
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* made ready, sealed; the id under which ``parcels`` tells of it.
 

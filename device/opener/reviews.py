@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from device.opener.desk import Answer, Desk
     from device.opener.shelf import Shelf
 
+Noted = tuple[Document | None, int | None]
+"""The notes of a film, and when it was made (ns since 1970)."""
 GONE: Final = "gone"
 """Why a part is not there: its film or its mark was erased."""
 CLOSED: Final = "closed"
@@ -33,14 +35,14 @@ CLOSED: Final = "closed"
 def reviews(desk: Desk) -> Answer:
     """Every review with its parts, the newest first."""
     found = Reviews(desk.shelf.store).all(desk.shelf.identities)
-    films = Films(desk.shelf)
-    return sorted((told(one, films) for one in found), key=_when, reverse=True), b""
+    there = films(desk.shelf)
+    return sorted((told(one, there) for one in found), key=_when, reverse=True), b""
 
 
 def review(desk: Desk, review: str) -> Answer:
     """One review with its parts."""
     found = Reviews(desk.shelf.store).load(review, desk.shelf.identities)
-    return told(found, Films(desk.shelf)), b""
+    return told(found, films(desk.shelf)), b""
 
 
 def save_review(desk: Desk, review: str, document: dict[str, Any], base: int) -> Answer:
@@ -56,7 +58,7 @@ def save_review(desk: Desk, review: str, document: dict[str, Any], base: int) ->
     else:
         before = there.load(review, desk.shelf.identities).document or EMPTY
     saved = there.save(review, {**before, **document}, base)
-    return told(saved, Films(desk.shelf)), b""
+    return told(saved, films(desk.shelf)), b""
 
 
 def erase_review(desk: Desk, review: str) -> Answer:
@@ -68,15 +70,21 @@ def erase_review(desk: Desk, review: str) -> Answer:
 
 
 class Films:
-    """The marks of films, by recording: each film's notes are opened once."""
+    """The marks of films, by recording; *read* is asked once for each film.
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._known: dict[str, tuple[Document | None, int | None]] = {}
+    It gives a film's notes, None if it does not open, and when it was made.
+    """
+
+    def __init__(self, read: Callable[[str], Noted]) -> None:
+        self._read = read
+        self._known: dict[str, Noted] = {}
 
     def find(self, item: Document) -> dict[str, Any]:
         """Where the moment or still of *item* lies, or why it is not there."""
-        notes, made = self._notes(item["recording"])
+        recording = item["recording"]
+        if recording not in self._known:
+            self._known[recording] = self._read(recording)
+        notes, made = self._known[recording]
         if notes is None:
             return _missing(CLOSED)
         kind = kind_of(item)
@@ -84,23 +92,23 @@ class Films:
         mark = next((one for one in marks if one["id"] == item[kind]), None)
         return _missing(GONE) if mark is None else _found(kind, mark, made)
 
-    def _notes(self, recording: str) -> tuple[Document | None, int | None]:
-        if recording not in self._known:
-            self._known[recording] = self._open(recording)
-        return self._known[recording]
 
-    def _open(self, recording: str) -> tuple[Document | None, int | None]:
-        store, identities = self._shelf.store, self._shelf.identities
+def films(shelf: Shelf) -> Films:
+    """The films of a shelf. Of each only the key, the notes and ``about`` are read."""
+
+    def read(recording: str) -> Noted:
         try:
-            pieces = Pieces(store.find(recording), identities)
+            pieces = Pieces(shelf.store.find(recording), shelf.identities)
             return kept_notes.load(pieces), telling.made(pieces.document("about"))
         except NotForThisKey:
             return None, None
         except StoreError:  # erased, or damaged beyond reading
             return telling.NO_NOTES, None
 
+    return Films(read)
 
-def told(review: Review, films: Films) -> dict[str, Any]:
+
+def told(review: Review, there: Films) -> dict[str, Any]:
     """A review in plain values; *open* is false if its newest version stays closed.
 
     Each of its ``items`` has beside its own words the ``kind`` ("moment", "still"),
@@ -110,14 +118,14 @@ def told(review: Review, films: Films) -> dict[str, Any]:
     (ns since 1970, or None).
     """
     document = review.document or EMPTY
-    items = [_item(item, films) for item in document["items"]]
+    items = [_item(item, there) for item in document["items"]]
     known = {name: document[name] for name in EMPTY}
     about = {"id": review.id, "version": review.version, "open": review.open}
     return {**known, "items": items, **about}
 
 
-def _item(item: Document, films: Films) -> dict[str, Any]:
-    return {**item, "kind": kind_of(item), **films.find(item)}
+def _item(item: Document, there: Films) -> dict[str, Any]:
+    return {**item, "kind": kind_of(item), **there.find(item)}
 
 
 def _found(kind: str, mark: Document, made: int | None) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from device.film.starts import packed
 from device.media import SECOND
 from device.opener import marks
 from tests.web.fake_family import TODAY, Families, agrees_to_all
+from device.reviews import Review
+from tests.web.fake_reviews import FakeReviews
 from tests.web.fake_written import Written, no_labels
 
 PASSPHRASE = "calm otter paints seven green doors"
@@ -84,6 +86,7 @@ class Shelf:
         self.broken: VigError | None = None
         self.broken_from = 0
         self.labels = no_labels()
+        self.reviews: dict[str, Review] = {}
         self.words_taken: list[tuple[str, str, int, bool]] = []
         self.words_for: list[str] = []
         self.family = agrees_to_all()
@@ -100,6 +103,7 @@ class Shelf:
 
 
 class FakeOpener(Written, Families):
+class FakeOpener(Written, FakeReviews):
     """Keeps the contract of ``device.opener.client.Opener``."""
 
     def __init__(self, shelf: Shelf) -> None:
