@@ -30,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return store
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opener(store: Store) -> Iterator[Opener]:
     started = Opener.start(store.root)
     started.unlock_with(seal.identity_file(filmed.ANNA))
@@ -53,6 +53,8 @@ def items(store: Store) -> list[dict[str, str]]:
 def test_a_part_is_told_with_what_it_shows(
     opener: Opener, items: list[dict[str, str]]
 ) -> None:
+    (recording,) = opener.recordings()
+
     moment, still = opener.save_review("", {"items": items}, 0)["items"]
 
     assert moment == items[0] | {
@@ -64,7 +66,7 @@ def test_a_part_is_told_with_what_it_shows(
         "start": SECOND,
         "end": 3 * SECOND,
         "at": 2 * SECOND,
-        "made": None,
+        "made": recording["made"],
     }
     assert (still["kind"], still["name"]) == ("still", "The tower")
     assert still["start"] == still["end"] == still["at"] == 2 * SECOND

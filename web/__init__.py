@@ -28,6 +28,7 @@ from web import (
     export,
     family,
     headers,
+    journey,
     labels,
     lanes,
     look,
@@ -38,6 +39,10 @@ from web import (
     problems,
     receipts,
     recordings,
+    review_pages,
+    review_words,
+    reviews,
+    summary,
     takeaway,
     unlock,
     words,
@@ -111,7 +116,7 @@ def create_app(
 
 def _put_together(app: Flask) -> None:
     app.url_map.converters.update(recording=RecordingConverter, view=ViewConverter)
-    for room in (problems, headers, door, words):
+    for room in (problems, headers, door, words, review_words):
         room.init_app(app)
     CSRFProtect(app)
     for room in (
@@ -125,6 +130,10 @@ def _put_together(app: Flask) -> None:
         receipts,
         labels,
         family,
+        reviews,
+        review_pages,
+        summary,
+        journey,
         export,
         api,
         notes,

@@ -6,15 +6,17 @@ new cards in the same way. Only names of moments are on it, never what a note sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
 
 from device.status import Status
 from web import words
+from web.review_words import film_of
 from web.words import SECOND
 
 NAMES = 3
@@ -33,6 +35,7 @@ BLANK: dict[str, Any] = {
     "plain": "",
     "work": "",
     "names": "",
+    "review": "",
     "problems": [],
     "sync": "",
     "still": "",
@@ -69,15 +72,25 @@ FOREIGN = (
 
 
 def days(
-    recordings: Iterable[dict[str, Any]], status: Status | None
+    recordings: Iterable[dict[str, Any]],
+    status: Status | None,
+    films: Mapping[str, dict[str, Any]] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """Cards, newest first as they come, under the day on which they were filmed.
+
+    *films* are those of reviews (``review_films`` of an opener): their cards say so.
 
     Each day has a *day* (its date, or now, unknown, shut), a *title*, a *note* under
     it, and its *recordings*. What is being made comes first.
     """
     today = datetime.now(UTC).astimezone().date()
-    placed = [(place(each, today), card(each, status)) for each in recordings]
+    placed = [
+        (
+            place(each, today),
+            card(each, status) | {"review": film_of(films.get(each["id"]))},
+        )
+        for each in recordings
+    ]
     placed.sort(key=lambda pair: _rank(pair[0][0]))  # keeps the order within a day
     return [
         {

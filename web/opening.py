@@ -96,6 +96,9 @@ class Opening(Protocol):
     def review(self, review: str) -> dict[str, Any]:
         """One review with its parts looked up; raises ``ReviewUnknown``."""
 
+    def review_films(self) -> dict[str, dict[str, Any]]:
+        """The films of reviews, by recording: *review*, when it was *made*, *cycle*."""
+
     def save_review(
         self, review: str, document: dict[str, Any], base: int
     ) -> dict[str, Any]:
@@ -106,6 +109,12 @@ class Opening(Protocol):
 
     def erase_review(self, review: str) -> None:
         """Erase a review for good; raises ``ReviewUnknown``."""
+
+    def summary(self, review: str) -> dict[str, Any]:
+        """What stands on the summary of a review: nothing private."""
+
+    def summary_printed(self, review: str) -> None:
+        """Write the receipt for a summary that is about to leave on paper."""
 
     def words_taken(
         self, recording: str, form: str, moments: int, *, private: bool

@@ -46,7 +46,7 @@ def page() -> str:
     found = door.opener().overview(FIRST, PATIENCE)
     return render_template(
         "recordings.html",
-        days=cards.days(found["recordings"], status),
+        days=cards.days(found["recordings"], status, door.opener().review_films()),
         blank=cards.BLANK,
         known=found["known"],
         there=found["there"],
@@ -64,8 +64,9 @@ def listed() -> dict[str, Any]:
     have been looked at; when both are the same, ``days`` has them all.
     """
     found = door.opener().overview(None, LONGER)
+    films = door.opener().review_films()
     return {
-        "days": cards.days(found["recordings"], _box().status()),
+        "days": cards.days(found["recordings"], _box().status(), films),
         "known": found["known"],
         "there": found["there"],
     }

@@ -181,6 +181,11 @@ class Opener:
         found: dict[str, Any] = self._ask("review", review=review)
         return found
 
+    def review_films(self) -> dict[str, dict[str, Any]]:
+        """The films of reviews, by recording: *review*, when it was *made*, *cycle*."""
+        found: dict[str, dict[str, Any]] = self._ask("review_films")
+        return found
+
     def save_review(
         self, review: str, document: dict[str, Any], base: int
     ) -> dict[str, Any]:
@@ -196,6 +201,15 @@ class Opener:
     def erase_review(self, review: str) -> None:
         """Erase a review for good; raises ``ReviewUnknown``."""
         self._ask("erase_review", review=review)
+
+    def summary(self, review: str) -> dict[str, Any]:
+        """What stands on a review's summary; see ``device.opener.sheet.sheet``."""
+        found: dict[str, Any] = self._ask("summary", review=review)
+        return found
+
+    def summary_printed(self, review: str) -> None:
+        """Write the receipt for a summary that is about to leave on paper."""
+        self._ask("summary_printed", review=review)
 
     def words_taken(
         self, recording: str, form: str, moments: int, *, private: bool

@@ -21,6 +21,7 @@ from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import families, growing, lanes, parcels, written
 from device.opener import lanes, parcels, reviews, written
+from device.opener import lanes, parcels, reviews, sheet, written
 from device.opener.line import Line
 from device.opener.making import Maker
 from device.opener.shelf import Shelf
@@ -162,5 +163,6 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     | lanes.QUESTIONS
     | parcels.QUESTIONS
     | reviews.QUESTIONS
+    | sheet.QUESTIONS
     | written.QUESTIONS
 )

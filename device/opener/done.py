@@ -26,6 +26,8 @@ SENTENCES: Final = {
     "erasing everything": "{who} began to erase everything of the family{why}.",
     "everything erased": "Everything of the family was erased{why}: {gone}.",
     "erased": "{who} erased the recording {recording}.",
+    "summary printed": "{who} printed the summary of the review {review} or saved it "
+    "as a PDF. That is not sealed.",
     "review erased": "{who} erased the review {review}.",
 }
 FORMS: Final = {

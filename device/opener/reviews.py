@@ -6,7 +6,7 @@ may have changed since. Nothing of what is written privately at a moment is told
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +43,12 @@ def review(desk: Desk, review: str) -> Answer:
     """One review with its parts."""
     found = Reviews(desk.shelf.store).load(review, desk.shelf.identities)
     return told(found, films(desk.shelf)), b""
+
+
+def review_films(desk: Desk) -> Answer:
+    """Which recordings are films of a review: its id, day and cycle, by recording."""
+    found = Reviews(desk.shelf.store).all(desk.shelf.identities)
+    return films_of((one.id, one.document) for one in found if one.document), b""
 
 
 def save_review(desk: Desk, review: str, document: dict[str, Any], base: int) -> Answer:
@@ -124,6 +130,19 @@ def told(review: Review, there: Films) -> dict[str, Any]:
     return {**known, "items": items, **about}
 
 
+def films_of(found: Iterable[tuple[str, Document]]) -> dict[str, dict[str, Any]]:
+    """What each film of a review is told with, by the recording's id."""
+    return {
+        document["film"]: {
+            "review": review,
+            "made": document["made"],
+            "cycle": document["cycle"],
+        }
+        for review, document in found
+        if document["film"]
+    }
+
+
 def _item(item: Document, there: Films) -> dict[str, Any]:
     return {**item, "kind": kind_of(item), **there.find(item)}
 
@@ -165,6 +184,7 @@ def _when(review: dict[str, Any]) -> tuple[int, str]:
 QUESTIONS: Final[dict[str, Callable[..., Answer]]] = {
     "reviews": reviews,
     "review": review,
+    "review_films": review_films,
     "save_review": save_review,
     "erase_review": erase_review,
 }

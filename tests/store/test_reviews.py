@@ -41,7 +41,7 @@ def reviews(store: Store) -> Reviews:
 
 def text(reviews: Reviews, review: str, who: seal.Identity = ANNA) -> str | None:
     document = reviews.load(review, [who.secret]).document
-    return document and document["title"]
+    return None if document is None else str(document["title"])
 
 
 def test_what_was_written_is_read_again(reviews: Reviews) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from device.errors import BoxLent, NoRecipient, SegmentDamaged, StoreFull
 from device.family import PURPOSES, Consent
 from device.media import SECOND
+from device.reviews import EMPTY, Review
 from tests.web.fake_opener import Shelf
 
 ONE = f"/api/recordings/{1:032x}"
@@ -115,6 +116,12 @@ def left(shelf: Shelf) -> None:
     shelf.left = [{**one, "when": when, "says": "x."} for when in (None, 7)]
 
 
+def reviewed(shelf: Shelf) -> None:
+    """A review in version 1: a moment, a still, and one that is gone."""
+    marked(shelf)
+    shelf.reviews[REVIEW] = Review(REVIEW, 1, REVIEWED, open=True)
+
+
 @dataclass(frozen=True)
 class Exchange:
     """What is sent, and the status that it must get."""
@@ -174,6 +181,68 @@ def asked(method: str, path: str) -> list[Exchange]:
     ]
 
 
+REVIEW = f"{3:032x}"
+PART = {"recording": f"{1:032x}", "prompt": "", "words": ""}
+REVIEWED = {
+    **EMPTY,
+    "items": [
+        {"id": "a", "moment": "m1", **PART},
+        {"id": "b", "still": "s1", **PART},
+        {"id": "c", "still": "gone", **PART},
+    ],
+    "keep": ["a", "b"],
+}
+CHANGED = {"base": 1, "review": {"title": "Bath time"}}
+
+
+def with_review(path: str) -> str:
+    """A path under a review that is there."""
+    return f"/api/reviews/{REVIEW}{path}"
+
+
+def no_review(path: str) -> str:
+    """A path under one that is not."""
+    return f"/api/reviews/{7:032x}{path}"
+
+
+def full_of_reviews(shelf: Shelf) -> None:
+    """A review on a card without room."""
+    reviewed(shelf)
+    shelf.cannot_write = StoreFull()
+
+
+def reviewed_by_nobody(shelf: Shelf) -> None:
+    """A review on a box to which nobody is enrolled."""
+    reviewed(shelf)
+    shelf.cannot_write = NoRecipient()
+
+
+ABOUT_REVIEWS = [
+    Exchange("GET", "/api/reviews", before=reviewed),
+    Exchange("POST", "/api/reviews", 201, {"review": {"title": "x"}}),
+    Exchange("POST", "/api/reviews", 400, {"review": {"title": 7}}),
+    Exchange("POST", "/api/reviews", 413, {"review": {"title": "x" * 70_000}}),
+    Exchange("POST", "/api/reviews", 503, {"review": {}}, nobody),
+    Exchange("POST", "/api/reviews", 507, {"review": {}}, full),
+    Exchange("GET", with_review(""), before=reviewed),
+    Exchange("GET", no_review(""), 404),
+    Exchange("PATCH", with_review(""), 200, CHANGED, reviewed),
+    Exchange("PATCH", with_review(""), 400, {"base": 1}, reviewed),
+    Exchange("PATCH", no_review(""), 404, CHANGED),
+    Exchange("PATCH", with_review(""), 409, {**CHANGED, "base": 0}, reviewed),
+    Exchange("PATCH", with_review(""), 413, {"base": 1, "x": "x" * 70_000}, reviewed),
+    Exchange("PATCH", with_review(""), 503, CHANGED, reviewed_by_nobody),
+    Exchange("PATCH", with_review(""), 507, CHANGED, full_of_reviews),
+    Exchange("DELETE", with_review(""), 204, before=reviewed),
+    Exchange("DELETE", no_review(""), 404),
+    Exchange("GET", with_review("/summary"), before=reviewed),
+    Exchange("GET", no_review("/summary"), 404),
+    Exchange("POST", with_review("/summary/printed"), 204, before=reviewed),
+    Exchange("POST", no_review("/summary/printed"), 404),
+    Exchange("POST", with_review("/summary/printed"), 503, before=reviewed_by_nobody),
+    Exchange("POST", with_review("/summary/printed"), 507, before=full_of_reviews),
+]
+
 WISH = {"recording": f"{1:032x}", "moment": ["m1"], "form": "age", "to": ["Anna"]}
 
 EXCHANGES = [
@@ -226,6 +295,7 @@ EXCHANGES = [
     Exchange("POST", "/api/take-away", 400, {**WISH, "to": []}, marked),
     Exchange("POST", "/api/take-away", 404, {**WISH, "moment": ["gone"]}, marked),
     Exchange("POST", "/api/take-away", 413, {**WISH, "other": "x" * 70_000}),
+    *ABOUT_REVIEWS,
     Exchange("GET", "/api/take-away/words"),
     Exchange("DELETE", f"/api/take-away/{1:032x}", 204, before=under_way),
 ]

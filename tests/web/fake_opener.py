@@ -87,6 +87,7 @@ class Shelf:
         self.broken_from = 0
         self.labels = no_labels()
         self.reviews: dict[str, Review] = {}
+        self.printed: list[str] = []
         self.words_taken: list[tuple[str, str, int, bool]] = []
         self.words_for: list[str] = []
         self.family = agrees_to_all()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from device.errors import ReviewChanged, ReviewUnknown
-from device.opener.reviews import Films, Noted, told
+from device.opener.reviews import Films, Noted, films_of, told
+from device.opener.sheet import sheet
 from device.reviews import EMPTY, Review, checked
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ class FakeReviews:
     def review(self, review: str) -> dict[str, Any]:
         return told(self._kept(review), self._films())
 
+    def review_films(self) -> dict[str, dict[str, Any]]:
+        self._ready()
+        there = self._shelf.reviews.values()
+        return films_of((one.id, one.document) for one in there if one.document)
+
     def save_review(
         self, review: str, document: dict[str, Any], base: int
     ) -> dict[str, Any]:
@@ -43,6 +49,14 @@ class FakeReviews:
         self._kept(review)
         self._writable()
         del self._shelf.reviews[review]
+
+    def summary(self, review: str) -> dict[str, Any]:
+        return sheet(self.review(review))
+
+    def summary_printed(self, review: str) -> None:
+        self._kept(review)
+        self._writable()
+        self._shelf.printed.append(review)
 
     def _new(self) -> Review:
         there = self._shelf.reviews

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from device import seal, status
 from device.errors import WrongPassphrase
 from device.media import SECOND, Nanoseconds
+from device.reviews import EMPTY, Review
 from device.status import Status
 from tests import films
 from tests.browser import until
@@ -48,6 +49,29 @@ LOOK = f"/recordings/{FIRST}"
 TAKE_AWAY = f"{LOOK}/take-away?moment=m1"
 PARCEL = f"{1:032x}"
 STILLS = [{"id": "s1", "at": 2 * SECOND, "name": "The tower"}]
+REVIEW = f"{3:032x}"
+REVIEWED = {
+    **EMPTY,
+    "made": "2026-11-25T10:00:00+00:00",
+    "title": "Blocks at the table",
+    "question": "How can I see when he wants me to join in?",
+    "items": [
+        {
+            "id": "a",
+            "recording": FIRST,
+            "moment": "m1",
+            "prompt": "What do you see him do with his hand?",
+            "words": "He looked to see whether I was there.",
+        },
+        {"id": "b", "recording": FIRST, "still": "s1", "prompt": "", "words": ""},
+        {"id": "c", "recording": FIRST, "moment": "m9", "prompt": "", "words": ""},
+    ],
+    "words": "I did not know that I wait for him. But I do.",
+    "strengths": ["You wait, and he comes.", "You both laughed at the same thing."],
+    "strategies": ["Put the telephone away for ten minutes.", "Name what he is doing."],
+    "wishes": "The same at bath time.",
+    "keep": ["a", "b"],
+}
 ROOMY: dict[str, Any] = {"reason": "", "seconds": 0.0, "room_minutes": 94}
 
 
@@ -56,7 +80,9 @@ def shelf(film: bytes) -> Shelf:
     only = recording(1, film, SECONDS) | {"still": films.jpeg()}
     notes = {"version": 3, "moments": list(MOMENTS), "stills": list(STILLS)}
     only["notes"] = notes
-    return Shelf(only)
+    shelf = Shelf(only)
+    shelf.reviews[REVIEW] = Review(REVIEW, 1, REVIEWED, open=True)
+    return shelf
 
 
 def report(visit: Visit, state: str, **values: Any) -> None:
@@ -259,6 +285,66 @@ def _receipts(visit: Visit, *wrong: str) -> None:
     visit.unlock("/receipts")
 
 
+def _review(visit: Visit, path: str = "") -> None:
+    visit.unlock(f"/reviews/{REVIEW}{path}")
+
+
+def _composed(visit: Visit) -> None:
+    _review(visit)
+    visit.page.get_by_role("heading", name="The tower").wait_for()
+
+
+def _choosing(visit: Visit) -> None:
+    _composed(visit)
+    visit.page.get_by_text("Add moments and pictures").click()
+    visit.page.locator(".film summary").first.click()
+    visit.page.get_by_role("button", name=re.compile("^Add: A long look")).wait_for()
+
+
+def _taken_out(visit: Visit) -> None:
+    _composed(visit)
+    visit.page.get_by_role("button", name="Take out: The tower").click()
+    visit.page.get_by_role("button", name="Undo").wait_for()
+
+
+def _two_windows(visit: Visit) -> None:
+    _composed(visit)
+    opener = visit.box.shelf.started[-1]
+    version = visit.box.shelf.reviews[REVIEW].version
+    opener.save_review(REVIEW, {"question": "Shall we sing?"}, version)
+    visit.page.get_by_label("The helping question").fill("What helps at bedtime?")
+    visit.page.get_by_role("heading", name="Written in two windows").wait_for()
+
+
+def _review_locked(visit: Visit) -> None:
+    _composed(visit)
+    visit.box.shelf.started[-1].end()
+    visit.page.get_by_label("Wishes for next time").fill("Bath time")
+    visit.page.get_by_role("heading", name="The box is locked").wait_for()
+
+
+def _begun(visit: Visit) -> None:
+    visit.unlock("/reviews")
+    visit.page.get_by_role("button", name="Begin a review").click()
+    visit.page.get_by_text("Nothing chosen yet").wait_for()
+
+
+def _no_review(visit: Visit) -> None:
+    visit.box.shelf.reviews.clear()
+    visit.unlock("/reviews")
+
+
+def _summary(visit: Visit) -> None:
+    _review(visit, "/summary")
+    visit.page.get_by_role("heading", name="Strengths we saw").wait_for()
+
+
+def _nothing_to_print(visit: Visit) -> None:
+    visit.box.shelf.reviews[REVIEW] = Review(REVIEW, 1, EMPTY, open=True)
+    _review(visit, "/summary")
+    visit.page.get_by_text("Nothing is written for the family yet").wait_for()
+
+
 _GAP = {"track": "sound", "start": 2 * SECOND, "duration": SECOND, "cause": ""}
 
 STATES: dict[str, Callable[[Visit], None]] = {
@@ -294,6 +380,20 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "erase a film": lambda visit: visit.unlock(f"{LOOK}/erase"),
     "labels": _labels,
     "labels, changed": _labels_changed,
+    "reviews": lambda visit: visit.unlock("/reviews"),
+    "reviews, none yet": _no_review,
+    "review": _composed,
+    "review, just begun": _begun,
+    "review, choosing": _choosing,
+    "review, something taken out": _taken_out,
+    "review, written in two windows": _two_windows,
+    "review, locked in the middle of a word": _review_locked,
+    "use in a review": lambda visit: visit.unlock(
+        f"/reviews/use?recording={FIRST}&moment=m1&still=s1"
+    ),
+    "summary": _summary,
+    "summary, nothing to print": _nothing_to_print,
+    "journey": lambda visit: visit.unlock("/journey"),
     "words for other tools": lambda visit: visit.unlock(f"{LOOK}/export"),
     "receipts": lambda visit: _receipts(visit),
     "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
@@ -306,6 +406,7 @@ MEANS: dict[str, object] = {
     "recording": FIRST,
     "moment": "m1",
     "still": "s1",
+    "review": REVIEW,
     "form": "csv",
     "parcel": PARCEL,
     "file": f"clip-{PARCEL[:8]}.mp4.age",

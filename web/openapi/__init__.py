@@ -21,6 +21,7 @@ from web.openapi import (
     about_notes,
     about_parcels,
     about_recordings,
+    about_reviews,
 )
 from web.openapi.say import TEXT, ref
 
@@ -32,6 +33,7 @@ PARTS: Final = (
     about_films,
     about_notes,
     about_labels,
+    about_reviews,
     about_parcels,
     about_family,
 )
@@ -92,7 +94,7 @@ def _with_parameters(path: str, told: dict[str, Any]) -> dict[str, Any]:
 def _parameter(name: str) -> dict[str, Any]:
     named = (
         ref("Id")
-        if name in ("recording", "parcel")
+        if name in ("recording", "parcel", "review")
         else {**TEXT, "pattern": "^[\\w-]{1,64}$"}
     )
     return {"name": name, "in": "path", "required": True, "schema": named}

@@ -30,6 +30,7 @@ SHAPES: dict[str, Schema] = {
         plain=says(TEXT, "What is said where there is nothing to look at."),
         work=says(TEXT, "How many moments are marked, how many taken away."),
         names=says(TEXT, "The names of the first moments."),
+        review=says(TEXT, "That it is the film of a review; else empty."),
         problems=many(says(TEXT, "What is not as it should be, a sentence.")),
         sync=says(TEXT, "How well sound and picture are in step, a sentence."),
         still=says(TEXT, "Where its picture is; may be empty."),

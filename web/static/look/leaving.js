@@ -33,7 +33,7 @@ export class Leaving {
     event.preventDefault();
     if (this.veil.face === "locked") return;
     this.player.shut();
-    for (const image of document.querySelectorAll(".look img")) image.removeAttribute("src");
+    for (const image of document.querySelectorAll(".look img, .review img")) image.removeAttribute("src");
     this.veil.put("locked");
     this.#names().catch((why) => this.#say(why.message));
   }

@@ -96,5 +96,7 @@ export function offer(link, recording, picked) {
   const chosen = picked.map((id) => `moment=${id}`).join("&");
   link.href = `/recordings/${recording}/take-away${chosen && `?${chosen}`}`;
   $("take-hint").hidden = picked.length > 0;
+  $("use").hidden = !picked.length;
+  $("use").href = `/reviews/use?recording=${recording}&${chosen}`;
   link.lastElementChild.textContent = picked.length ? `Take away ${count(picked.length, "moment")}` : "Take away …";
 }

@@ -2,7 +2,7 @@
 // that was locked while words were not saved yet. Nothing under it can be seen, heard,
 // reached by keyboard or read out.
 
-const UNDER = ".top, .skip, .look, .bar";
+const UNDER = ".top, .skip, .look, .bar, .review";
 
 export class Veil {
   #title = document.title;
