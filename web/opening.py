@@ -116,11 +116,6 @@ class Opening(Protocol):
     def summary_printed(self, review: str) -> None:
         """Write the receipt for a summary that is about to leave on paper."""
 
-    def words_taken(
-        self, recording: str, form: str, moments: int, *, private: bool
-    ) -> None:
-        """Write the receipt for words that are about to leave, not sealed."""
-
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* made ready, sealed; the id under which ``parcels`` tells of it.
 

@@ -211,18 +211,6 @@ class Opener:
         """Write the receipt for a summary that is about to leave on paper."""
         self._ask("summary_printed", review=review)
 
-    def words_taken(
-        self, recording: str, form: str, moments: int, *, private: bool
-    ) -> None:
-        """Write the receipt for words that are about to leave, not sealed."""
-        self._ask(
-            "words_taken",
-            recording=recording,
-            form=form,
-            moments=moments,
-            private=private,
-        )
-
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* (``device.opener.wish``) made ready; gives the parcel's id."""
         parcel: str = self._ask("take_away", **wish)

@@ -19,9 +19,7 @@ from device.errors import (
 )
 from device.film.starts import packed
 from device.media import Nanoseconds
-from device.opener import families, growing, lanes, parcels, written
-from device.opener import lanes, parcels, reviews, written
-from device.opener import lanes, parcels, reviews, sheet, written
+from device.opener import families, growing, lanes, parcels, reviews, sheet, written
 from device.opener.line import Line
 from device.opener.making import Maker
 from device.opener.shelf import Shelf

@@ -26,8 +26,8 @@ from device.errors import (
 from device.film.starts import packed
 from device.media import SECOND
 from device.opener import marks
-from tests.web.fake_family import TODAY, Families, agrees_to_all
 from device.reviews import Review
+from tests.web.fake_family import TODAY, Families, agrees_to_all
 from tests.web.fake_reviews import FakeReviews
 from tests.web.fake_written import Written, no_labels
 
@@ -103,8 +103,7 @@ class Shelf:
         return self.started[-1]
 
 
-class FakeOpener(Written, Families):
-class FakeOpener(Written, FakeReviews):
+class FakeOpener(Written, Families, FakeReviews):
     """Keeps the contract of ``device.opener.client.Opener``."""
 
     def __init__(self, shelf: Shelf) -> None:
