@@ -8,6 +8,7 @@ where it belongs. What chapters lack of them is made when the film is looked at.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from device.chain import read_link
@@ -20,6 +21,8 @@ from device.media import IndexedSegment, PlacedSound, Run, Segment, Track
 
 LENGTH: Final = 20
 """Segments in a chapter: about ten seconds of film."""
+_TRACKS: Final = tuple(Track)
+"""Going through the enumeration itself, thousands of times, is slow."""
 
 
 class Chapter(NamedTuple):
@@ -112,10 +115,18 @@ def _numbers(run: Run) -> list[Any]:
 
 
 def _indexed(entry: Document) -> IndexedSegment:
-    runs = {track: _run(entry[track]) for track in Track if entry[track] is not None}
+    runs = {track: _run(entry[track]) for track in _TRACKS if entry[track] is not None}
     return IndexedSegment(entry["number"], entry["size"], entry["mac"], runs)
 
 
 def _run(numbers: list[Any]) -> Run:
-    start, offset, *columns = numbers
-    return Run(start, offset, *(tuple(column) for column in columns))
+    start, offset, sizes, durations, *keys = numbers
+    return Run(
+        start, offset, tuple(sizes), _shared(tuple(durations)), *map(tuple, keys)
+    )
+
+
+@lru_cache(maxsize=64)
+def _shared(durations: tuple[int, ...]) -> tuple[int, ...]:
+    """One tuple for equal ones: most runs of a film last as long, sample by sample."""
+    return durations

@@ -43,7 +43,8 @@ class Layout:
 
     def add(self, run: Run, offset: int) -> None:
         """Append the run of a part of the body that lies at *offset*."""
-        self.keys.extend(len(self.sizes) + at for at in run.keys)
+        if run.keys:
+            self.keys.extend(len(self.sizes) + at for at in run.keys)
         self.sizes.extend(run.sizes)
         self.durations.extend(run.durations)
         self.chunks.append(offset + run.offset)
@@ -69,12 +70,6 @@ class _Place(NamedTuple):
     at: int
 
 
-def _places(track: Track, index: Sequence[IndexedSegment]) -> Iterator[_Place]:
-    for at, segment in enumerate(index):
-        if run := segment.runs.get(track):
-            yield _Place(run, segment.number, at)
-
-
 def _from_key(run: Run) -> Run | None:
     """Leave out what stands before the first key frame."""
     if not run.keys:
@@ -92,12 +87,12 @@ def _from_key(run: Run) -> Run | None:
 def _whole(track: Track, index: Sequence[IndexedSegment]) -> Iterator[_Place]:
     """Yield what can be shown: after a hole, picture from the next key frame on."""
     end = -1
-    for place in _places(track, index):
-        run: Run | None = place.run
-        if track is Track.PICTURE and place.run.start != end:
-            run = _from_key(place.run)
+    for at, segment in enumerate(index):
+        run = segment.runs.get(track)
+        if run and track is Track.PICTURE and run.start != end:
+            run = _from_key(run)
         if run:
-            yield place._replace(run=run)
+            yield _Place(run, segment.number, at)
             end = run.end
 
 
@@ -118,6 +113,6 @@ def lay_out(track: Track, index: Sequence[IndexedSegment], body: Body) -> Layout
             if track is Track.SOUND and place.at in body.silent:
                 layout.add(*body.silence(place.at, layout.end))
             layout.last(start)
-        layout.add(place.run, body.offsets[place.at])
+        layout.add(place.run, body.offset(track, place.at))
         number, at = place.number, place.at
     return layout

@@ -98,10 +98,11 @@ class VirtualFilm:
         number, (begin, end) = self._body.numbers[at], self._body.starts[at : at + 2]
         if number == SILENCE:
             return SILENT * ((end - begin) // len(SILENT))
-        plain = open_segment(number)
-        if len(plain) != end - begin:
+        plain, skipped = open_segment(number), self._body.skipped[at]
+        part = plain[skipped : skipped + end - begin] if skipped else plain
+        if len(part) != end - begin:
             raise SegmentDamaged("a piece of the film is not as long as it was")
-        return plain
+        return part
 
 
 def _pieces(data: bytes, start: int, stop: int) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ core is ever dumped, and no process of the same user may look into its memory.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -20,6 +21,11 @@ from device.errors import VigError
 from device.opener import wire
 from device.opener.desk import Desk
 from device.shut import shut_in
+
+CYCLES_LOOKED_FOR_AFTER = 100_000
+"""New objects, where Python's own habit is 700. An index is tens of thousands of small
+tuples, none in a cycle: to look for some among them again and again takes as long as
+to read them."""
 
 
 def serve(line: socket.socket, desk: Desk) -> None:
@@ -45,6 +51,8 @@ def give_up(args: threading.ExceptHookArgs) -> None:
 def main(argv: list[str]) -> None:
     """Serve every line on a thread of its own; end when idle for too long."""
     shut_in()
+    gc.freeze()
+    gc.set_threshold(CYCLES_LOOKED_FOR_AFTER)
     threading.excepthook = give_up
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     desk = Desk(Path(argv[0]), time.monotonic)

@@ -283,7 +283,7 @@ def test_the_first_sound_lies_beside_the_first_picture_though_it_was_held() -> N
         places: dict[str, int] = {}
         for packet in container.demux():
             places.setdefault(packet.stream.type, packet.pos or 0)
-    behind_it = len(recording.film.header) + bringer.size
+    behind_it = len(recording.film.header) + sum(bringer.runs[Track.SOUND].sizes)
     assert places["audio"] < behind_it < places["video"]
     assert places["video"] < behind_it + recording.index[0].size
     assert [number for number, _ in times_of(data)] == list(range(180))
