@@ -53,6 +53,13 @@ def frames(recording: str) -> dict[str, Any]:
     return door.opener().frames(recording)
 
 
+@bp.post(f"{ONE}/ready")
+def ready(recording: str) -> ResponseReturnValue:
+    """Somebody is on the way to this film: it is opened meanwhile."""
+    door.opener().ready(recording)
+    return "", 204
+
+
 @bp.post(f"{ONE}/check")
 def check(recording: str) -> dict[str, Any]:
     """Prove every piece of the film; what is wrong, a sentence each."""

@@ -19,6 +19,7 @@ NOT_A_SIGN_OF_LIFE = frozenset(
     {
         "static",
         "api.here",
+        "api.ready",
         "media.film",
         "media.still",
         "lanes.all_of",

@@ -42,6 +42,9 @@ class Opening(Protocol):
     def read(self, recording: str, view: str, start: int, stop: int) -> bytes:
         """Bytes *start* to *stop* (not included) of the film that *view* names."""
 
+    def ready(self, recording: str) -> None:
+        """This one is likely to be looked at next: begin to open it."""
+
     def still(self, recording: str, at: int, width: int) -> bytes:
         """The picture at *at* as a JPEG *width* pixels wide."""
 

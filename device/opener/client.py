@@ -98,6 +98,10 @@ class Opener:
             "read", recording=recording, view=view, start=start, stop=stop
         )
 
+    def ready(self, recording: str) -> None:
+        """This one is likely to be looked at next: begin to open it."""
+        self._ask("ready", recording=recording)
+
     def still(self, recording: str, at: int, width: int) -> bytes:
         """The picture at *at* nanoseconds as a JPEG *width* pixels wide."""
         return self._fetch("still", recording=recording, at=at, width=width)

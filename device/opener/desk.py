@@ -20,6 +20,8 @@ from device.errors import (
 from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import families, growing, lanes, parcels, reviews, sheet, written
+from device.opener import ahead, lanes, parcels, written
+from device.opener.ahead import Ahead
 from device.opener.line import Line
 from device.opener.making import Maker
 from device.opener.shelf import Shelf
@@ -50,6 +52,7 @@ class Desk:
         self.who = ""
         self.last_asked = clock()
         self.maker = Maker()
+        self.ahead = Ahead(lambda recording: self.shelf.film(recording))
 
     def answer(self, request: dict[str, Any]) -> Answer:
         """Do what *request* asks; raises ``Locked`` and what goes wrong."""
@@ -158,6 +161,7 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     }
     | growing.QUESTIONS
     | families.QUESTIONS
+    | ahead.QUESTIONS
     | lanes.QUESTIONS
     | parcels.QUESTIONS
     | reviews.QUESTIONS

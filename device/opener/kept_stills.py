@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from device.media import Nanoseconds
-from device.opened import OpenedRecording
-from device.stills import still
 
 MOST = 64
 """About three screens of cards; three megabytes."""
@@ -24,17 +23,19 @@ class KeptStills:
         self._kept: OrderedDict[tuple[str, Nanoseconds, int], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def still(self, opened: OpenedRecording, at: Nanoseconds, width: int) -> bytes:
-        """The picture at *at* as JPEG, kept or made; raises what ``stills.still`` does.
+    def still(
+        self, recording: str, at: Nanoseconds, width: int, make: Callable[[], bytes]
+    ) -> bytes:
+        """The picture at *at* as JPEG, kept, or made by *make*; raises what that does.
 
         What is shown at a time of a film is always the same while it can be shown.
         """
-        name = opened.id, at, width
+        name = recording, at, width
         with self._lock:
             found = self._kept.get(name)
             if found:
                 self._kept.move_to_end(name)
-        return found or self._keep(name, still(opened, at, width))
+        return found or self._keep(name, make())
 
     def _keep(self, name: tuple[str, Nanoseconds, int], picture: bytes) -> bytes:
         with self._lock:

@@ -10,18 +10,23 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
 from device import receipts, status
-from device.errors import RecordingUnknown
+from device.errors import MediaError, RecordingUnknown, SegmentDamaged
 from device.film import MISSING, VirtualFilm
 from device.media import Gap, IndexedSegment, Nanoseconds
 from device.opened import OpenedRecording
 from device.opener import done, telling
+from device.opener.glimpse import Glimpse
 from device.opener.kept_stills import KeptStills
 from device.opener.summaries import Known, Summaries
 from device.opener.taken import Taken
+from device.pieces import Pieces
+from device.stills import still
 from device.store import RecordingDirectory, Store
 from device.timeline.statement import gap_in_words
 
@@ -145,7 +150,7 @@ class Shelf:
     def detail(self, recording: str) -> dict[str, Any]:
         """All that is told of one recording, with its view and findings."""
         opened = self.opened(recording)
-        film = self.film(recording)
+        name, film = self._newest_view(opened)
         return {
             **telling.detail(opened),
             "taken": self._taken.clips()[opened.id],
@@ -154,20 +159,39 @@ class Shelf:
                 *telling.flaws(opened),
                 *(f"{gap_in_words(gap)}." for gap in _lost(film)),
             ],
-            "view": view_name(opened.index),
+            "view": name,
             "size": film.size,
         }
 
     def film(self, recording: str, view: str | None = None) -> VirtualFilm:
         """The film that *view* names, or as it is now."""
         opened = self.opened(recording)
-        index = opened.index
-        name = view or view_name(index)
-        return self._laid_out(opened, name) or self._lay_out(opened, name)
+        if view is None:
+            return self._newest_view(opened)[1]
+        return self._laid_out(opened, view) or self._lay_out(opened, view)
+
+    def _newest_view(self, opened: OpenedRecording) -> tuple[str, VirtualFilm]:
+        """The film as it is now, and the name of this view."""
+        name = view_name(opened.index)
+        return name, self._laid_out(opened, name) or self._lay_out(opened, name)
 
     def still(self, recording: str, at: Nanoseconds, width: int) -> bytes:
         """The picture at *at* as JPEG; one that was asked for lately is at hand."""
-        return self._stills.still(self.opened(recording), at, width)
+        directory = self._store.find(recording)
+        make = partial(self._make_still, directory, at, width)
+        return self._stills.still(directory.id, at, width, make)
+
+    def _make_still(
+        self, directory: RecordingDirectory, at: Nanoseconds, width: int
+    ) -> bytes:
+        """From a glimpse where that is enough: cards show films that nobody opens."""
+        if self._at_hand(directory.id) is None:
+            with suppress(SegmentDamaged, MediaError):
+                return still(self._glimpse(directory, at), at, width)
+        return still(self.opened(directory.id), at, width)
+
+    def _glimpse(self, directory: RecordingDirectory, at: Nanoseconds) -> Glimpse:
+        return Glimpse(Pieces(directory, self._identities), at)
 
     def save_notes(
         self, recording: str, notes: dict[str, Any], base: int
@@ -197,7 +221,10 @@ class Shelf:
 
     def _laid_out(self, opened: OpenedRecording, name: str) -> VirtualFilm | None:
         with self._lock:
-            return self._views.get((opened.id, name))
+            known = self._views.get((opened.id, name))
+            if known:
+                self._views.move_to_end((opened.id, name))
+        return known
 
     def _lay_out(self, opened: OpenedRecording, name: str) -> VirtualFilm:
         """Lay it out once, though a page that opens it asks twice at the same time."""

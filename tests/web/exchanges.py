@@ -260,6 +260,8 @@ EXCHANGES = [
     Exchange("DELETE", ONE, 409, before=filming),
     Exchange("DELETE", ONE, 503, before=nobody),
     Exchange("DELETE", ONE, 507, before=full),
+    Exchange("POST", f"{ONE}/ready", 204),
+    Exchange("POST", f"{GONE}/ready", 404),
     *changes("moment", MOMENT),
     *changes("still", STILL),
     Exchange("GET", "/api/labels"),

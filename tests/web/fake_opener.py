@@ -96,6 +96,7 @@ class Shelf:
         self.cannot_write: VigError | None = None
         self.failing: VigError | None = None
         self.known: int | None = None
+        self.made_ready: list[str] = []
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""
@@ -166,6 +167,12 @@ class FakeOpener(Written, Families, FakeReviews):
         assert stop - start <= 256 * 1024
         self.reads.append((start, stop))
         return bytes(found["film"][start:stop])
+
+    def ready(self, recording: str) -> None:
+        self._ready()
+        if recording not in self._shelf.recordings:
+            raise RecordingUnknown
+        self._shelf.made_ready.append(recording)
 
     def still(self, recording: str, at: int, width: int) -> bytes:
         still: bytes = self._found(recording).get("still", JPEG)

@@ -93,6 +93,16 @@ PATHS: Paths = {
             "frames", "When each frame starts.", {200: ref("Frames")}, wrong=LOST
         ),
     },
+    f"{ONE}/ready": {
+        "post": changing(
+            operation(
+                "ready",
+                "Say that somebody is on the way to this film: it is opened meanwhile.",
+                {204: None},
+                wrong=(404,),
+            )
+        ),
+    },
     f"{ONE}/lanes": {
         "get": operation(
             "lanes",

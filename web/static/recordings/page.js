@@ -2,6 +2,7 @@
 
 import { ask, here } from "../box.js";
 import "../here.js";
+import { watch } from "./ahead.js";
 import { grow } from "./growing.js";
 import { List } from "./list.js";
 import { Search } from "./search.js";
@@ -17,6 +18,7 @@ let asking = false;
 
 grow(days, box.doing === "recording" ? box.seconds : null);
 stills.watch(days);
+watch(days);
 if (!("whole" in days.dataset)) fetchAll();
 
 here.addEventListener("state", ({ detail }) => {
