@@ -43,6 +43,7 @@ from web import (
     review_words,
     reviews,
     summary,
+    statics,
     takeaway,
     unlock,
     words,
@@ -91,7 +92,7 @@ def create_app(
     With *trusted_hosts* any other Host is refused, against names that are rebound to
     the box. *secure_cookies* may be False only where the page is served on 127.0.0.1.
     """
-    app = problems.QuietFlask(__name__)
+    app = problems.QuietFlask(__name__, static_url_path=statics.address())
     app.request_class = SmallRequest
     app.config.update(
         SECRET_KEY=secrets.token_hex(32),

@@ -1,5 +1,7 @@
 """What every answer says to the browser: keep nothing, load nothing foreign.
 
+Only scripts, styles and icons may be kept (``web.statics``).
+
 The content security policy names the few things our pages do. There is no inline
 script or style, no frame, no foreign host. HSTS is left out: the box has no name of
 its own that a browser should remember.
@@ -9,6 +11,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import Forbidden
+
+from web import statics
 
 POLICY = "; ".join(
     [
@@ -48,6 +52,8 @@ def add_headers(response: Response) -> Response:
     if request.endpoint in PLAYS_PIECES:
         policy = POLICY.replace("media-src 'self'", "media-src 'self' blob:")
         response.headers["Content-Security-Policy"] = policy
+    if request.endpoint == statics.ENDPOINT and response.status_code == 200:
+        response.headers["Cache-Control"] = statics.KEPT
     return response
 
 

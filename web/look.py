@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Blueprint, render_template
 
 from device.errors import RecordingEmpty
-from web import door, media, moments
+from web import door, media, moments, statics
 
 bp = Blueprint("look", __name__)
 
-STATIC = Path(__file__).parent / "static"
-MODULES = (
-    "box.js",
-    "here.js",
-    *sorted(f"look/{one.name}" for one in STATIC.glob("look/*.js")),
-)
+FILES = (*statics.files_of("look"), "look.css")
+"""The page's own scripts and styles."""
+MODULES = tuple(name for name in FILES if name.endswith(".js"))
 """What the page's script imports; named in the page, so that they come all at once."""
 
 

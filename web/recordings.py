@@ -6,12 +6,14 @@ them anew when the box says that something changed.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import cards, door, states, words
+from device.errors import RecordingUnknown
+from web import cards, door, look, states, words
 from web.box import Box
 from web.problems import Refused
 
@@ -44,9 +46,13 @@ def page() -> str:
     """The newest recordings as cards, and the state of the box above them."""
     status = _box().status()
     found = door.opener().overview(FIRST, PATIENCE)
+    days = cards.days(found["recordings"], status)
+    _open_newest(days)
     return render_template(
         "recordings.html",
         days=cards.days(found["recordings"], status, door.opener().review_films()),
+        days=days,
+        soon=look.FILES,
         blank=cards.BLANK,
         known=found["known"],
         there=found["there"],
@@ -85,6 +91,15 @@ def search() -> dict[str, Any]:
         raise Refused("The box did not understand what to look for")
     found = door.opener().search(sent["words"])
     return {"found": [_found(each) for each in found]}
+
+
+def _open_newest(days: list[dict[str, Any]]) -> None:
+    """Let the newest film be opened: it is the likeliest to be looked at."""
+    shown = (card for day in days for card in day["recordings"])
+    newest = next((card["id"] for card in shown if card["link"]), None)
+    if newest:
+        with suppress(RecordingUnknown):  # erased just now
+            door.opener().ready(newest)
 
 
 def _found(recording: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from device.store import Store
 from tests.web.conftest import DATA, PAGE, Visitor
 from tests.web.fake_opener import Shelf
-from web import create_app
+from web import create_app, statics
 
-ANYBODY = {"/static/paper.css", "/health", "/unlock"}
+PAPER = f"{statics.address()}/paper.css"
+ANYBODY = {PAPER, "/health", "/unlock"}
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
@@ -62,7 +63,6 @@ def all_kinds(anna: Visitor, film: str) -> list[TestResponse]:
     return [
         anna.get("/recordings"),
         anna.get("/unlock"),
-        anna.get("/static/paper.css"),
         anna.get(film, Range="bytes=0-9"),
         anna.get(film, Range="bytes=99999999-"),
         anna.get("/nothing"),
@@ -82,6 +82,25 @@ def test_every_answer_carries_the_strict_headers(anna: Visitor, film: str) -> No
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "camera=()" in headers["Permissions-Policy"]
         assert "Strict-Transport-Security" not in headers
+
+
+def test_a_browser_keeps_scripts_and_styles_and_nothing_else(anna: Visitor) -> None:
+    kept = anna.get(PAPER)
+    missing = anna.get(f"{statics.address()}/nothing.css")
+
+    assert "immutable" in kept.headers["Cache-Control"]
+    assert kept.headers["X-Content-Type-Options"] == "nosniff"
+    assert missing.headers["Cache-Control"] == "no-store"
+    assert anna.get("/static/paper.css").status_code == 404
+
+
+def test_every_script_and_style_of_a_page_lies_where_it_is_kept(anna: Visitor) -> None:
+    for path in ("/recordings", f"/recordings/{1:032x}", "/labels"):
+        found = re.findall(r'(?:src|href)="(/static/[^"]+)"', anna.get(path).text)
+        assert found
+        for each in found:
+            assert each.startswith(f"{statics.address()}/")
+            assert anna.get(each).status_code == 200
 
 
 def test_the_policy_allows_nothing_inline_and_nothing_foreign(anna: Visitor) -> None:

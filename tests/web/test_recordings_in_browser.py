@@ -315,6 +315,19 @@ def test_every_card_comes_and_stills_come_two_at_a_time(page: Page, box: Box) ->
     assert page.locator("img.loaded").count() < 60
 
 
+def test_a_film_is_opened_while_somebody_goes_to_its_card(page: Page, box: Box) -> None:
+    second, first = box.add(1), box.add(2)
+    come(page, box)
+    box.shelf.made_ready.clear()
+
+    page.locator(f".recording[data-id='{second}'] h3").hover()
+    until(lambda: box.shelf.made_ready == [second], "the one under the pointer")
+    page.locator(f".recording[data-id='{second}'] a.button").focus()
+    page.locator(f".recording[data-id='{first}'] a.button").focus()
+
+    until(lambda: box.shelf.made_ready == [second, first], "the one by keyboard")
+
+
 def test_cards_that_are_still_being_looked_at_arrive(page: Page, box: Box) -> None:
     for number in range(1, 9):
         box.add(number)

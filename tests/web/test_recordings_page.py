@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from device.status import Status
 from device.store import Store
 from tests.web.conftest import FILM, Visitor
 from tests.web.fake_opener import FakeOpener, Shelf, recording
-from web import words
+from web import statics, words
 
 
 def now() -> Nanoseconds:
@@ -291,6 +292,36 @@ def test_the_newest_come_with_the_page_and_all_of_them_when_asked(
     assert "data-whole" not in page
     assert (told["known"], told["there"]) == (40, 40)
     assert sum(len(day["recordings"]) for day in told["days"]) == 40
+
+
+def test_the_newest_film_that_can_be_watched_is_opened_with_the_page(
+    anna: Visitor, shelf: Shelf
+) -> None:
+    shelf.recordings[f"{2:032x}"] = recording(2, FILM)
+    shelf.recordings[f"{3:032x}"] = recording(3, FILM) | {"openable": False}
+    shelf.made_ready.clear()
+
+    anna.get("/recordings")
+
+    assert shelf.made_ready == [f"{2:032x}"]
+
+
+def test_to_make_a_film_ready_keeps_nothing_unlocked(
+    anna: Visitor, opener: FakeOpener
+) -> None:
+    before = opener.touched
+
+    assert anna.send("POST", f"/api/recordings/{1:032x}/ready").status_code == 204
+
+    assert opener.touched == before
+
+
+def test_the_files_of_the_next_page_are_fetched_ahead(anna: Visitor) -> None:
+    ahead = re.findall(r'rel="prefetch" href="([^"]+)"', anna.get("/recordings").text)
+    page = anna.get(f"/recordings/{1:032x}").text
+    needed = re.findall(r'(?:preload|sheet|prefetch)" href="([^"]+)"', page)
+
+    assert set(needed) <= {*ahead, f"{statics.address()}/paper.css"}
 
 
 def test_what_is_still_being_looked_at_is_said(anna: Visitor, shelf: Shelf) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.web.in_browser.conftest import Box, Open
 from tests.web.in_browser.hands import do
 from tests.web.in_browser.test_moments import mark
+from web import statics
 
 SCREENS = [
     (390, 844),
@@ -47,14 +48,14 @@ def test_nothing_is_too_wide_or_too_small_and_play_and_mark_are_in_sight(
 
 
 def test_the_sheet_of_keys_names_every_key_and_every_key_has_a_button(
-    look: Page,
+    look: Page, box: Box
 ) -> None:
     look.keyboard.press("?")
     sheet = look.get_by_role("dialog", name="Keys")
     expect(sheet).to_be_visible()
     told = set(re.findall(r"[A-Z?,.←→]\b|[?,.←→]|Space|Enter|Esc", sheet.inner_text()))
 
-    source = look.request.get(f"{look.url.split('/recordings')[0]}/static/look/keys.js")
+    source = look.request.get(f"{box.address}{statics.address()}/look/keys.js")
     pairs = re.findall(r'"?(.|Arrow\w+)"?: "(\w+)"', source.text())
     shown = {" ": "Space", "ArrowLeft": "←", "ArrowRight": "→"}
     assert len(pairs) >= 20

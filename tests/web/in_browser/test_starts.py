@@ -7,11 +7,12 @@ import pytest
 from device.film.starts import packed
 from tests.film.test_starts import ROWS, times
 from tests.web.in_browser.conftest import Open
+from web import statics
 
-STARTS = """async (told) => {
-  const { starts } = await import("/static/look/film.js");
+STARTS = f"""async (told) => {{
+  const {{ starts }} = await import("{statics.address()}/look/film.js");
   return starts(told);
-}"""
+}}"""
 
 
 @pytest.mark.parametrize("ticks", ROWS.values(), ids=ROWS)
