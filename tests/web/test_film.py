@@ -174,3 +174,18 @@ def test_a_still_is_a_jpeg_of_an_allowed_width(anna: Visitor) -> None:
 
     assert anna.get(f"{still}-320.jpg").mimetype == "image/jpeg"
     assert anna.get(f"{still}-9999.jpg").status_code == 400
+
+
+def test_what_is_wanted_first_is_sent_at_once_and_the_rest_without_haste(
+    anna: Visitor, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused: list[float] = []
+    monkeypatch.setattr(media, "AT_ONCE", 2 * media.PIECE)
+    monkeypatch.setattr(media, "sleep", paused.append)
+
+    short = anna.get(film, Range=f"bytes=300000-{300_000 + 2 * media.PIECE - 1}")
+    assert (len(short.data), paused) == (2 * media.PIECE, [])
+
+    assert anna.get(film).data == FILM
+    assert paused == [media.PAUSE] * 2
+    assert media.PIECE / media.PAUSE > 4_000_000  # bytes a second: faster than film
