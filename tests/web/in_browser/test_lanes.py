@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from device.media import SECOND
 from tests.browser import until
 from tests.web.in_browser import agreed
-from tests.web.in_browser.conftest import SECONDS, Box, Open
+from tests.web.in_browser.conftest import SECONDS, Box, Enter, Open
 from tests.web.in_browser.hands import do, shows
 
+MOMENT = {
+    "id": "m1",
+    "start": SECOND,
+    "end": 2 * SECOND,
+    "name": "She waits",
+    "labels": [],
+    "seen": "",
+    "note": "",
+}
 COLOURS = """(canvas, name) => {
   const wanted = document.createElement("canvas").getContext("2d");
   wanted.fillStyle = getComputedStyle(canvas).getPropertyValue("--" + name);
@@ -76,6 +87,28 @@ def test_without_a_listener_there_is_no_lane_of_voices(
     expect(page.locator("#legend-movement")).to_be_visible()
     expect(page.locator("#legend-voices")).to_be_hidden()
     assert points(page, "#whole", "voices") == 0
+
+
+def test_the_first_picture_of_the_film_goes_before_all_others(
+    enter: Enter, box: Box
+) -> None:
+    box.film["notes"]["moments"] = [MOMENT]
+    page = enter().new_page()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # its patience with a film that never comes stays whole
+    held: list[Route] = []
+    page.route("**/film/*.mp4", lambda route: held.append(route))
+    page.goto(box.look, wait_until="commit")  # the film is part of loading
+    expect(page.locator("#kept li")).to_have_count(1)
+    assert not any(map(agreed.LANES.fullmatch, box.others.asked))
+    assert page.locator("#kept img").get_attribute("src") is None
+
+    page.clock.resume()
+    for route in held:
+        route.continue_()
+
+    expect(page.locator("#legend-movement")).to_be_visible()
+    expect(page.locator("#kept img")).to_have_attribute("src", re.compile("/still/"))
 
 
 def test_what_is_being_made_is_told_and_shown_as_it_comes(

@@ -2,6 +2,7 @@
 // is there already is changed in place, so that nothing flickers and the focus stays.
 
 import { SECOND } from "./film.js";
+import { firstPicture } from "./first.js";
 import { called, clock, stretch } from "./words.js";
 
 class List extends EventTarget {
@@ -56,7 +57,8 @@ class List extends EventTarget {
     if (image.dataset.from === where) return;
     image.dataset.from = where;
     clearTimeout(this.#soon.get(image)); // a handle on its way does not ask for each
-    this.#soon.set(image, setTimeout(() => (image.src = where), image.src ? 400 : 0));
+    const show = () => firstPicture.then(() => image.dataset.from === where && (image.src = where));
+    this.#soon.set(image, setTimeout(show, image.src ? 400 : 0));
     image.onload = () => image.classList.remove("missing");
     image.onerror = () => image.classList.add("missing");
   }
