@@ -30,6 +30,13 @@ LIGHT = [
 """Brightness of both faces and of the rest, and what is said of it."""
 
 
+JUDGE = """async (asked) => {
+  const page = document.querySelector('script[src*="coach/page.js"]').src;
+  const judge = await import(new URL("judge.js", page));
+  return judge.%s;
+}"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
@@ -151,20 +158,14 @@ def test_nothing_of_the_test_film_is_heard_in_the_room(page: Page, house: Demo) 
 def test_levels_are_told_in_a_sentence(
     page: Page, said: str, levels: list[float]
 ) -> None:
-    judged = "async (l) => (await import('/static/coach/judge.js')).ofSound(l)[1]"
-
-    assert said in page.evaluate(judged, levels)
+    assert said in page.evaluate(JUDGE % "ofSound(...asked)[1]", [levels])
 
 
 @pytest.mark.parametrize(("faces", "rest", "said"), LIGHT)
 def test_light_is_told_in_a_sentence(
     page: Page, faces: list[int], rest: int, said: str
 ) -> None:
-    judged = (
-        "async ([f, r]) => (await import('/static/coach/judge.js')).ofLight(f, r)[1]"
-    )
-
-    assert said in page.evaluate(judged, [faces, rest])
+    assert said in page.evaluate(JUDGE % "ofLight(...asked)[1]", [faces, rest])
 
 
 def test_the_rings_are_moved_by_the_arrow_keys(page: Page, house: Demo) -> None:

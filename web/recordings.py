@@ -46,11 +46,11 @@ def page() -> str:
     """The newest recordings as cards, and the state of the box above them."""
     status = _box().status()
     found = door.opener().overview(FIRST, PATIENCE)
-    days = cards.days(found["recordings"], status)
+    films = door.opener().review_films()
+    days = cards.days(found["recordings"], status, films)
     _open_newest(days)
     return render_template(
         "recordings.html",
-        days=cards.days(found["recordings"], status, door.opener().review_films()),
         days=days,
         soon=look.FILES,
         blank=cards.BLANK,

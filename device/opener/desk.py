@@ -19,8 +19,16 @@ from device.errors import (
 )
 from device.film.starts import packed
 from device.media import Nanoseconds
-from device.opener import families, growing, lanes, parcels, reviews, sheet, written
-from device.opener import ahead, lanes, parcels, written
+from device.opener import (
+    ahead,
+    families,
+    growing,
+    lanes,
+    parcels,
+    reviews,
+    sheet,
+    written,
+)
 from device.opener.ahead import Ahead
 from device.opener.line import Line
 from device.opener.making import Maker
