@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -99,7 +97,7 @@ def test_the_first_picture_of_the_film_goes_before_all_others(
     held: list[Route] = []
     page.route("**/film/*.mp4", lambda route: held.append(route))
     page.goto(box.look, wait_until="commit")  # the film is part of loading
-    expect(page.locator("#kept li")).to_have_count(1)
+    until(lambda: page.locator("#kept li").count() == 1, "the page's scripts")
     assert not any(map(agreed.LANES.fullmatch, box.others.asked))
     assert page.locator("#kept img").get_attribute("src") is None
 
@@ -107,8 +105,9 @@ def test_the_first_picture_of_the_film_goes_before_all_others(
     for route in held:
         route.continue_()
 
-    expect(page.locator("#legend-movement")).to_be_visible()
-    expect(page.locator("#kept img")).to_have_attribute("src", re.compile("/still/"))
+    until(lambda: page.locator("#legend-movement").is_visible(), "the lanes")
+    still = page.locator("#kept img")
+    until(lambda: "/still/" in (still.get_attribute("src") or ""), "the still")
 
 
 def test_what_is_being_made_is_told_and_shown_as_it_comes(
