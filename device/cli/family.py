@@ -137,7 +137,10 @@ def _in_words(card: Family) -> list[str]:
 
 
 def _counted(here: Here) -> str:
-    return ", ".join(f"{count} {name}" for name, count in asdict(here).items())
+    return ", ".join(
+        f"{count} {name.removesuffix('s') if count == 1 else name}"
+        for name, count in asdict(here).items()
+    )
 
 
 def _agreed(card: Family, here: Here) -> bool:

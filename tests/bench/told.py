@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from device import passphrase, seal
+from device import family, passphrase, seal
 from device.cli.files import write_pieces
 from device.film import VirtualFilm
 from device.intake import Intake, room_for
@@ -22,6 +22,7 @@ from device.rig import Deliver, PictureFormat, RigSettings
 from device.rig.simulated import SimulatedRig, ToldClock
 from device.scout import NoScout, StartScout
 from device.store import Store
+from tests import filmed
 from tests.bench import reel
 
 STEP = 0.5
@@ -39,6 +40,8 @@ class Box:
         self.store = Store(root)
         self.store.create_layout()
         self.store.enrol("Anna", self.identity.recipient)
+        card = family.Family("K7-14", "2026-11-24", consent=filmed.ALL)
+        family.save(self.store, card, 0)
 
     def opened(self, recording: str) -> OpenedRecording:
         """Open a recording with her key."""

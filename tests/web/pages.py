@@ -11,11 +11,13 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from device import seal, status
 from device.errors import WrongPassphrase
+from device.family import Consent, Family
 from device.media import SECOND, Nanoseconds
 from device.reviews import EMPTY, Review
 from device.status import Status
@@ -276,6 +278,61 @@ def _taken(visit: Visit) -> None:
     visit.page.get_by_text(re.compile("^Ready: ")).wait_for()
 
 
+def _family(visit: Visit) -> None:
+    visit.unlock("/family")
+    lent = visit.page.get_by_label("Lent on")
+    until(lambda: bool(lent.input_value()), "the card to be shown")
+
+
+def _family_new(visit: Visit) -> None:
+    visit.box.shelf.family = Family()
+    _family(visit)
+    visit.page.get_by_label("The family’s code").fill("Samantha")
+    visit.page.get_by_text("Is this a name?").wait_for()
+
+
+def _family_sure(visit: Visit) -> None:
+    _family(visit)
+    visit.page.get_by_role("button", name="The family takes its consent back").click()
+
+
+def _family_withdrawn(visit: Visit) -> None:
+    card = visit.box.shelf.family
+    visit.box.shelf.family = replace(card, withdrawn="2026-11-20", consent=Consent())
+    _family(visit)
+
+
+def _family_typed(visit: Visit) -> None:
+    visit.page.get_by_label("Recorded by").fill("Form 12")
+    visit.page.get_by_role("button", name="Save").click()
+
+
+def _family_both(visit: Visit) -> None:
+    _family(visit)
+    theirs = replace(visit.box.shelf.family, consent=Consent(), version=7)
+    visit.box.shelf.family = theirs
+    _family_typed(visit)
+    visit.page.get_by_role("button", name="Keep mine").wait_for()
+
+
+def _family_locked(visit: Visit) -> None:
+    _family(visit)
+    visit.box.shelf.started[-1].end()
+    _family_typed(visit)
+    visit.page.get_by_role("heading", name="The box is locked").wait_for()
+
+
+def _family_left(visit: Visit) -> None:
+    says = f"A clip of 4 seconds was taken away for supervision (SHA-256 {'0a' * 32})."
+    visit.box.shelf.left = [{"when": 1_795_603_320 * SECOND, "says": says}]
+    visit.unlock("/family/left")
+
+
+def _agreed_to(visit: Visit, path: str, agreed: Consent) -> None:
+    visit.box.shelf.family = replace(visit.box.shelf.family, consent=agreed)
+    visit.unlock(path)
+
+
 def _receipts(visit: Visit, *wrong: str) -> None:
     visit.box.shelf.wrong = list(wrong)
     visit.box.shelf.receipts = [
@@ -395,6 +452,22 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "summary, nothing to print": _nothing_to_print,
     "journey": lambda visit: visit.unlock("/journey"),
     "words for other tools": lambda visit: visit.unlock(f"{LOOK}/export"),
+    "family": _family,
+    "family, a new box and a name for a code": _family_new,
+    "family, about to take everything back": _family_sure,
+    "family, consent taken back": _family_withdrawn,
+    "family, changed by somebody else": _family_both,
+    "family, locked before it was saved": _family_locked,
+    "family, what has left the box": _family_left,
+    "take away, hardly anything agreed to": lambda visit: _agreed_to(
+        visit, TAKE_AWAY, Consent(supervision=True)
+    ),
+    "take away, nothing agreed to": lambda visit: _agreed_to(
+        visit, TAKE_AWAY, Consent()
+    ),
+    "words for other tools, nothing agreed to": lambda visit: _agreed_to(
+        visit, f"{LOOK}/export", Consent()
+    ),
     "receipts": lambda visit: _receipts(visit),
     "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
     "no such page": lambda visit: visit.unlock("/cellar"),

@@ -44,7 +44,7 @@ function facts(card) {
   $("closed").hidden = card.open;
   $("withdrawn").hidden = !card.withdrawn;
   $("agreed").hidden = Boolean(card.withdrawn) && !anew;
-  $("out").hidden = !card.code;
+  $("out").hidden = !card.code || Boolean(card.withdrawn && !recordings && !card.here.reviews && !card.here.parcels);
   if (card.withdrawn) $("withdrawn-day").textContent = day(card.withdrawn);
   $("withdrawn-text").textContent = recordings
     ? `Nothing of theirs may leave the box. ${recordings === 1 ? "A recording is" : `${recordings} recordings are`} here all the same: erase below, and lend the box anew only after the ending.`

@@ -19,7 +19,7 @@ export class Withdrawing {
   show(card) {
     this.card = card;
     const here = counted(card.here);
-    $("withdraw").textContent = card.withdrawn ? "Erase what is here since …" : "The family takes its consent back …";
+    $("withdraw").textContent = card.withdrawn ? "Erase what is here since then" : "The family takes its consent back";
     $("withdraw").hidden = Boolean(card.withdrawn) && !here;
     $("sure-text").textContent = here
       ? `On the box now: ${here}, with all notes and stills. It cannot be undone.`
