@@ -20,14 +20,17 @@ BOUNCE = Nanoseconds(30_000_000)
 PRESS = Nanoseconds(2 * SECOND)
 """A push that is let go sooner is a press."""
 HOLD = Nanoseconds(5 * SECOND)
-"""A push that lasts this long is a hold."""
+"""A push that lasts this long is a hold of the first button."""
+SECOND_HOLD = PRESS
+"""And of the second one, where a hand is in a hurry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """Pushed and let go within ``PRESS``; *at* is when it was let go."""
+    """Pushed at *since* and let go within ``PRESS``, at *at*."""
 
     at: Nanoseconds
+    since: Nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The hold has reached ``HOLD``; told once a push."""
+    """The hold is as long as it takes; told once a push."""
 
     since: Nanoseconds
     elapsed: Nanoseconds
@@ -60,11 +63,14 @@ Gesture: TypeAlias = Pressed | Holding | Held | LetGo
 class Button:
     """Turns edges and ticks, given in the order of their times, into gestures.
 
+    *hold* is how long a push must last to be ``Held``, ``PRESS`` or more.
+
     Ticks may come as seldom as they like: they tell ``Holding`` and what time alone
     brings about, and make no gesture that the edges do not bear out.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hold: Nanoseconds = HOLD) -> None:
+        self._hold_lasts = hold
         self._down: bool | None = None  # as debounced; None: no edge seen yet
         self._raw = False
         self._first = self._last = Nanoseconds(-BOUNCE)  # edges of the present burst
@@ -111,10 +117,10 @@ class Button:
         if self._since is None or self._held or not self._quiet(now):
             return []
         elapsed = Nanoseconds(now - self._since)
-        self._held = elapsed >= HOLD
+        self._held = elapsed >= self._hold_lasts
         return [Held(self._since, elapsed)] if self._held else []
 
 
 def _let_go(since: Nanoseconds, at: Nanoseconds) -> Gesture:
     elapsed = Nanoseconds(at - since)
-    return Pressed(at) if elapsed < PRESS else LetGo(since, elapsed)
+    return Pressed(at, since) if elapsed < PRESS else LetGo(since, elapsed)

@@ -15,6 +15,8 @@ from device.errors import ConfigError
 
 LONGEST_MINUTES = 60
 """No recording is longer than this, whatever the settings say."""
+NO_PIN = -1
+"""There is no such thing on this box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,27 @@ class MicrophoneSettings:
 
 @dataclass(frozen=True, slots=True)
 class PanelSettings:
-    """The pins of button and light, as the Raspberry Pi numbers them (BCM)."""
+    """The pins of button and light, as the Raspberry Pi numbers them (BCM).
+
+    A box has a second button and a buzzer only if their pins are not ``NO_PIN``.
+    """
 
     button_pin: int = 17
     light_pin: int = 27
+    second_button_pin: int = NO_PIN
+    buzzer_pin: int = NO_PIN
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingSettings:
-    """When a recording stops by itself, and the room that must be left on the card."""
+    """When a recording stops by itself, and the room that must be left on the card.
+
+    *guest_pause_drops* is how many of its last seconds a guest pause leaves out.
+    """
 
     longest_minutes: int = 15
     reserve_mb: int = 300
+    guest_pause_drops: int = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +97,11 @@ RANGES = {
     ("camera", "bit_rate"): (200_000, 20_000_000),
     ("panel", "button_pin"): (0, 27),
     ("panel", "light_pin"): (0, 27),
+    ("panel", "second_button_pin"): (NO_PIN, 27),
+    ("panel", "buzzer_pin"): (NO_PIN, 27),
     ("recording", "longest_minutes"): (1, LONGEST_MINUTES),
     ("recording", "reserve_mb"): (10, 100_000),
+    ("recording", "guest_pause_drops"): (10, 600),
 }
 
 

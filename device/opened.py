@@ -17,6 +17,7 @@ from device.fragment import to_time
 from device.index import Index, read_document
 from device.media import Gap, IndexedSegment, Nanoseconds, Track
 from device.pieces import Pieces, read_init
+from device.stars import read_star
 from device.store import RecordingDirectory, segment_name
 from device.verify import Finding, inspect
 
@@ -32,14 +33,20 @@ class OpenedRecording:
         self.about: Document = {}
         self.end: Document | None = None
         self._pieces = pieces
-        self._index = Index(pieces)
         self._init: bytes | None = None
         self._recent = lru_cache(maxsize=RECENT)(self._open)
         self._indexing = Lock()
-        self.lanes = FilmLanes(
-            pieces, self._index.lanes, lambda: self.index, self._indexing
-        )
+        self._begin()
         self.refresh()
+
+    def _begin(self) -> None:
+        """Know nothing of the film yet."""
+        self._index = Index(self._pieces)
+        self._stars: dict[str, Nanoseconds] = {}
+        self.lanes = FilmLanes(
+            self._pieces, self._index.lanes, lambda: self.index, self._indexing
+        )
+        self._recent.cache_clear()
 
     @classmethod
     def open(
@@ -103,6 +110,17 @@ class OpenedRecording:
             return self._index.lanes.waveform.row
 
     @property
+    def stars(self) -> list[Nanoseconds]:
+        """What the parent starred, on the film's time, ascending."""
+        with self._indexing:
+            return sorted(min(at, self.duration) for at in self._stars.values())
+
+    @property
+    def left_out(self) -> Nanoseconds:
+        """How much the family left out behind the end of the film."""
+        return Nanoseconds(self.end.get("left_out", 0) if self.end else 0)
+
+    @property
     def damaged(self) -> bool:
         """Whether a piece is known to be missing or bad; only ``verify`` is sure."""
         last = self.index[-1].number + 1 if self.index else 0
@@ -124,10 +142,14 @@ class OpenedRecording:
         """Look again at what is there: a film grows while it is being recorded."""
         with self._indexing:
             self.about = self.about or read_document(self._pieces, "about") or {}
-            self.end = self.end or read_document(self._pieces, "end")
+            if self.end is None:
+                self.end = read_document(self._pieces, "end")
+                if self.left_out:  # nothing that was seen of it may stay in memory
+                    self._begin()
             there = self._pieces.directory.film()
             ours = list(filter(self._belongs, there.segments))
             self._index.gather(self._init_if_whole(), there._replace(segments=ours))
+            self._see_stars(there.stars)
 
     def verify(self) -> list[Finding]:
         """Check every piece; a finding for each that is not what was recorded."""
@@ -151,6 +173,12 @@ class OpenedRecording:
         """
         sealed = seal.seal(self._pieces.key.text().encode(), recipients)
         self._pieces.directory.replace_key(sealed)
+
+    def _see_stars(self, names: list[str]) -> None:
+        """Read the new ones; one that is not whole stays out, as ``verify`` says."""
+        for name in names:
+            if name not in self._stars and (found := read_document(self._pieces, name)):
+                self._stars[name] = read_star(found)
 
     def _init_if_whole(self) -> bytes | None:
         try:

@@ -1,4 +1,4 @@
-"""The recorder: a press starts and stops, a hold erases, the light tells the truth.
+"""The recorder: hands on the buttons are heard, the light tells the truth.
 
 One thread, the line, does everything here: it takes what the drivers left in the
 intake, feeds the recording, hears the button, shows the light. Two wires run
@@ -9,28 +9,24 @@ recording: not boot, not the network, not a device that came back.
 from __future__ import annotations
 
 import logging
-import queue
 from collections.abc import Callable
 
-from device.button import Button, Gesture
+from device import by_hand
+from device.button import Gesture
 from device.config import Settings
 from device.errors import DeviceHangs, StoreFull, VigError
 from device.hands import Deed, Hands
 from device.intake import Intake, room_for
 from device.media import SECOND, Item, Nanoseconds
-from device.parcels import Parcels
-from device.receipting import add as add_receipt
+from device.pushes import Pushes
 from device.recording import Circumstances, Recording
 from device.report import Readiness, Report
-from device.rig import Light, Rig
+from device.rig import Light, Rig, Sound
 from device.running import Running
 from device.scout import NoScout, StartScout
 from device.store import Store
 
 logger = logging.getLogger(__name__)
-
-FAMILY = "the family"
-"""Who erases by the button, as the receipt says it."""
 
 BEAT = Nanoseconds(SECOND)
 """How often the recorder looks at its room and says that it is there."""
@@ -40,7 +36,7 @@ class Recorder:
     """Joins rig and store. ``step`` is called by one thread only, the line.
 
     Camera, microphone and panel call from threads of their own; what they bring goes
-    into the intake and the queue of edges, which do their own locking.
+    into the intake and the pushes, which do their own locking.
     """
 
     def __init__(
@@ -57,12 +53,14 @@ class Recorder:
         self._ready = Readiness(store, settings)
         self._report = Report(settings, rig.clock, self._ready)
         self._intake = Intake(room_for(settings.camera.bit_rate))
-        self._edges: queue.SimpleQueue[tuple[bool, Nanoseconds]] = queue.SimpleQueue()
-        self._button, self._hands = Button(), Hands()
+        self._claimed = self._ready.claimed()
+        self._pushes = Pushes(self._intake.wake)
+        self._hands = Hands(claimed=self._claimed)
+        self._pause = Nanoseconds(settings.recording.guest_pause_drops * SECOND)
         self._running: Running | None = None
         self._trouble: VigError | None = None
         self._next_beat = Nanoseconds(0)
-        rig.panel.watch(self._edge)
+        rig.panel.watch(self._pushes.first, self._pushes.second)
 
     @property
     def recording(self) -> bool:
@@ -75,7 +73,7 @@ class Recorder:
         Raises ``DeviceHangs``, and nothing else: then this process is of no more use.
         """
         self._feed(self._intake.take(timeout))
-        self._hear_button()
+        self._hear_buttons()
         now = self._rig.clock.monotonic()
         self._stop_if_over(now)
         if now >= self._next_beat:
@@ -88,43 +86,56 @@ class Recorder:
         self._rig.panel.show(Light.DARK)
         self._report.write("idle")
 
-    def _edge(self, down: bool, at: Nanoseconds) -> None:
-        # On the panel's thread: leave a word and go.
-        self._edges.put((down, at))
-        self._intake.wake()
-
-    def _hear_button(self) -> None:
-        gestures: list[Gesture] = []
-        while not self._edges.empty():
-            gestures += self._button.edge(*self._edges.get())
+    def _hear_buttons(self) -> None:
         now = self._rig.clock.monotonic()
-        self._hands.look(now, recording=self.recording)
+        first, second = self._pushes.take(now)
+        if first:
+            self._claimed = self._ready.claimed()
+        self._look(now)
         counting = self._hands.counting
-        for gesture in gestures + self._button.tick(now):
-            self._do(self._hands.mean(gesture))
+        for gesture in second:  # the wish to leave out comes before a mere stop
+            self._do(self._hands.mean_second(gesture), gesture)
+        for gesture in first:
+            self._do(self._hands.mean(gesture), gesture)
         if self._hands.counting:
-            self._rig.panel.show(Light.COUNTDOWN)
+            self._rig.panel.show(self._hands.light())
         elif counting and not self.recording:
             self._show_idle()
 
-    def _do(self, deed: Deed | None) -> None:
-        now = self._rig.clock.monotonic()
-        if deed is Deed.PRESS:
-            self._pressed(now)
-        elif deed is Deed.ERASE:
-            self._trouble = None
-            self._try(self._erase_last, "the last film could not be erased")
-        self._hands.look(now, recording=self.recording)
+    def _look(self, now: Nanoseconds) -> None:
+        self._hands.look(now, recording=self.recording, claimed=self._claimed)
+        if self._claimed:
+            self._report.held_at = None
+
+    def _do(self, deed: Deed | None, gesture: Gesture) -> None:
+        now, running = self._rig.clock.monotonic(), self._running
+        match deed:
+            case Deed.PRESS:
+                self._pressed(now)
+            case Deed.ERASE:
+                self._trouble = None
+                self._try(self._erase_last, "the last film could not be erased")
+            case Deed.PROVE:
+                self._report.held_at = self._rig.clock.boot()
+            case Deed.STAR if running:
+                star, since = running.recording.star, gesture.since
+                self._try(lambda: star(since), "a star was not kept")
+            case Deed.PAUSE if running:
+                self._leave_out(running, gesture.since)
+        self._look(self._rig.clock.monotonic())
 
     def _erase_last(self) -> None:
-        last = self._store.last_uncollected()
-        if last is None:
-            return
-        last.erase()
-        Parcels(self._store).sweep()  # what was made ready of it goes with it
-        logger.info("recording erased by hand recording=%s", last.id[:8])
-        details = {"with": FAMILY, "recording": last.id}
-        add_receipt(self._store, "erased", details, self._rig.clock)
+        by_hand.erase_last(self._store, self._rig.clock)
+
+    def _leave_out(self, running: Running, pushed: Nanoseconds) -> None:
+        since = Nanoseconds(pushed - self._pause)
+        self._trouble = None
+        self._let_go(running)
+        self._intake.drain()  # newer than anything that may stay
+        made = (self._store, self._rig.clock, running.recording)
+        pause = by_hand.pause
+        self._try(lambda: pause(*made, since), "the last minutes were not left out")
+        self._show_idle()
 
     def _pressed(self, now: Nanoseconds) -> None:
         self._trouble = None
@@ -148,7 +159,8 @@ class Recorder:
         self._intake.drain()
         recipients = list(self._store.recipients().values())
         made_with = Circumstances(rig, self._settings.camera.bit_rate)
-        recording = Recording(self._store, recipients, made_with, self._start_scout)
+        scout, pause = self._start_scout, self._pause
+        recording = Recording(self._store, recipients, made_with, scout, pause)
         # The light first: it is never dark while camera or microphone is open.
         rig.panel.show(Light.SOLID)
         try:
@@ -159,6 +171,7 @@ class Recorder:
             recording.discard()
             raise
         self._running = Running(recording, now)
+        self._sound(Sound.START)
         logger.info("recording started recording=%s", recording.id[:8])
 
     def _feed(self, items: list[Item]) -> None:
@@ -171,7 +184,7 @@ class Recorder:
         except VigError as exc:
             self._break_off(running, exc)
         else:
-            self._rig.panel.show(running.light)
+            self._rig.panel.show(self._hands.light(partly=bool(running.away)))
 
     def _stop_if_over(self, now: Nanoseconds) -> None:
         running = self._running
@@ -201,8 +214,10 @@ class Recorder:
 
     def _let_go(self, running: Running) -> None:
         self._close_devices(Light.SLOW_WINK)
+        self._sound(Sound.STOP)
         self._report.write("finishing", recording=running.recording.id)
         self._running = None
+        self._look(self._rig.clock.monotonic())
 
     def _close_early(self, running: Running, error: VigError) -> None:
         # What is acknowledged stays; there may be room for an end or not.
@@ -216,8 +231,16 @@ class Recorder:
         self._rig.microphone.close()
         self._rig.panel.show(then)  # not before: it is solid while one is open
 
+    def _sound(self, sound: Sound) -> None:
+        try:
+            self._rig.panel.sound(sound)
+        except VigError as exc:  # film matters more
+            logger.warning("no sound was made reason=%s", exc)
+
     def _beat(self, now: Nanoseconds) -> None:
         self._next_beat = Nanoseconds(now + BEAT)
+        self._claimed = self._ready.claimed()
+        self._look(now)
         running = self._running
         if not running:
             self._show_idle()
@@ -229,8 +252,7 @@ class Recorder:
 
     def _show_idle(self, refused: VigError | None = None) -> None:
         obstacle = refused or self._ready.obstacle() or self._trouble
-        if not self._hands.counting:
-            self._rig.panel.show(Light.DOUBLE_WINK if obstacle else Light.DARK)
+        self._rig.panel.show(self._hands.light(cannot=obstacle is not None))
         if obstacle:
             self._report.cannot(obstacle)
         else:

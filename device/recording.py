@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from device import __version__, documents, seal
+from device import documents, seal
 from device.chain import Chain
 from device.chapters import Chapter, ChapterWriter
+from device.circumstances import Circumstances
 from device.errors import StoreError
 from device.libav.sound import SoundEncoder
 from device.media import (
@@ -30,45 +31,18 @@ from device.media import (
 )
 from device.muxer import Muxer
 from device.recording_key import RecordingKey
-from device.rig import Rig
 from device.scout import NoScout, Scout, StartScout
+from device.stars import star, star_name
 from device.store import RecordingDirectory, Store, segment_name
+from device.tail import Rest, Tail, gaps_until
 from device.timeline import Timeline
+
+__all__ = ["Circumstances", "Recording"]
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
-"""The version of what lies on the card (``docs/formats.md``)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """With what a recording is made: goes into its documents."""
-
-    rig: Rig
-    bit_rate: int
-
-    def about(self, recording: str, recipients: list[str]) -> dict[str, Any]:
-        """The ``about`` document of *recording*, stamped now."""
-        clock, picture = self.rig.clock, self.rig.camera.picture
-        return {
-            "format": FORMAT,
-            "recording": recording,
-            "program": __version__,
-            "rig": self.rig.name,
-            "boot": clock.boot_id(),
-            "boot_clock": clock.boot(),
-            "wall_clock": clock.wall(),
-            "wall_clock_trusted": clock.wall_trusted(),
-            "picture": {**asdict(picture), "bit_rate": self.bit_rate},
-            "sample_rate": SAMPLE_RATE,
-            "recipients": recipients,
-        }
-
-    def sync(self, timeline: Timeline) -> dict[str, Any]:
-        """The sync statement so far, with what a frame's time means on this rig."""
-        statement = timeline.statement().to_json()
-        return {**statement, "picture_time": self.rig.camera.timing}
+PAUSE = Nanoseconds(120 * SECOND)
+"""How much of its end can be left out, unless its maker says otherwise."""
 
 
 class Recording:
@@ -80,10 +54,12 @@ class Recording:
         recipients: list[str],
         made_with: Circumstances,
         start_scout: StartScout = NoScout,
+        pause: Nanoseconds = PAUSE,
     ) -> None:
         """Make its directory and keys; everything it needs is durable when this ends.
 
-        What a scout finds goes into the chapters; the film needs none.
+        What a scout finds goes into the chapters; the film needs none. *pause* is how
+        much of its end ``leave_out`` may be asked to leave out.
 
         Raises ``NoRecipient``, ``RecipientInvalid`` and the errors of the store.
         """
@@ -96,6 +72,8 @@ class Recording:
         self._muxer = Muxer(made_with.rig.camera.picture, self._encoder.config)
         self._chain = Chain(self._key.mac_key, self.id)
         self._chapters = ChapterWriter()
+        self._tail = Tail(pause)
+        self._stars = 0
         self._init_written = False
         self._end = Nanoseconds(0)
         self._link = ""  # of the last segment that was kept
@@ -144,16 +122,65 @@ class Recording:
             self._directory.remove(self._unsure)
         self._close(stopped_by)
 
+    def star(self, at: Nanoseconds) -> None:
+        """Keep a star for the moment *at* (CLOCK_MONOTONIC); at once, and for good."""
+        zero, name = self._timeline.zero, star_name(self._stars)
+        place = Nanoseconds(0 if zero is None else max(0, at - zero))
+        self._write(name, self._document(name, star(place)))
+        self._tail.star(name, place)
+        self._stars += 1
+
+    def leave_out(self, since: Nanoseconds, until: Nanoseconds) -> Nanoseconds | None:
+        """Close the recording without what came from *since* on, and take nothing more.
+
+        Both times are on CLOCK_MONOTONIC, *until* is when it stopped. Tells how much is
+        left out: up to half a second more than was asked. None if nothing is left; then
+        all of it is erased.
+        """
+        self._scout.close()
+        self._chapters.take(self._scout.found())
+        if chapter := self._chapters.finish():
+            self._tail.close(self._with_sync(chapter))
+        zero = self._timeline.zero
+        rest = None if zero is None else self._tail.without(Nanoseconds(since - zero))
+        if zero is None or rest is None:
+            self._directory.erase()
+            return None
+        left_out = Nanoseconds(until - zero - rest.end)
+        self._directory.leave_out(rest.gone, self._anew(rest, left_out))
+        self._say_finished(rest.segments, "guest pause")
+        return left_out
+
+    def _anew(self, rest: Rest, left_out: Nanoseconds) -> dict[str, bytes]:
+        """What has to be written of a film whose tail goes; the end comes last."""
+        gaps = gaps_until([asdict(gap) for gap in self._timeline.gaps], rest.end)
+        end = {
+            "segments": rest.segments,
+            "mac": rest.link,
+            "gaps": gaps,
+            "sync": rest.sync,
+            "stars": rest.stars,
+            "stopped_by": "guest pause",
+            "left_out": left_out,
+        }
+        return {
+            name: self._sealed(self._document(name, value))
+            for name, value in (*rest.anew, ("end", end))
+        }
+
     def _close(self, stopped_by: str) -> None:
         self._scout.close()
         if self.kept:
             self._chapters.take(self._scout.found())
             self._write_chapter(self._unwritten or self._chapters.finish())
         self._write("end", self._document("end", self._ending(stopped_by)))
+        self._say_finished(self.kept, stopped_by)
+
+    def _say_finished(self, segments: int, stopped_by: str) -> None:
         logger.info(
             "recording finished recording=%s segments=%d stopped_by=%s",
             self.id[:8],
-            self.kept,
+            segments,
             stopped_by.replace(" ", "-"),
         )
 
@@ -190,18 +217,23 @@ class Recording:
         self._unsure, self._link = "", self._chain.link
         self.kept += 1
         self._end = max(self._end, _end_of(bound))
+        self._tail.keep(self._end, self._link)
         self._chapters.take(self._scout.found())
         self._write_chapter(self._chapters.add(bound, self._chain.link))
         logger.debug("segment kept number=%d", bound.number)
 
     def _write_chapter(self, chapter: Chapter | None) -> None:
         if chapter:
-            # A film that ends without a stop still tells how well it was in step.
-            sync = self._made_with.sync(self._timeline)
-            value = {**chapter.document, "sync": sync}
             self._unwritten = chapter
-            self._write(chapter.name, self._document(chapter.name, value))
+            name, value = told = self._with_sync(chapter)
+            self._tail.close(told)
+            self._write(name, self._document(name, value))
             self._unwritten = None
+
+    def _with_sync(self, chapter: Chapter) -> Chapter:
+        # A film that ends without a stop still tells how well it was in step.
+        sync = self._made_with.sync(self._timeline)
+        return Chapter(chapter.name, {**chapter.document, "sync": sync})
 
     def _ending(self, stopped_by: str) -> dict[str, Any]:
         return {
@@ -209,6 +241,7 @@ class Recording:
             "mac": self._link,
             "gaps": [asdict(gap) for gap in self._timeline.gaps],
             "sync": self._made_with.sync(self._timeline),
+            "stars": self._stars,
             "stopped_by": stopped_by,
         }
 
@@ -216,7 +249,10 @@ class Recording:
         return documents.to_bytes(name, self.id, self._key.mac_key, value)
 
     def _write(self, name: str, plain: bytes) -> None:
-        self._directory.write(name, seal.seal(plain, [self._key.identity.recipient]))
+        self._directory.write(name, self._sealed(plain))
+
+    def _sealed(self, plain: bytes) -> bytes:
+        return seal.seal(plain, [self._key.identity.recipient])
 
 
 def _end_of(segment: Segment) -> Nanoseconds:

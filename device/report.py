@@ -15,7 +15,7 @@ from device.errors import (
     StoreUnwritable,
     VigError,
 )
-from device.media import SECOND
+from device.media import SECOND, Nanoseconds
 from device.rig import Clock
 from device.status import Status
 from device.store import Store
@@ -68,6 +68,17 @@ class Readiness:
             return exc
         return StoreFull() if left < self.reserve // 2 else None
 
+    def claimed(self) -> bool:
+        """Whether the box is somebody's: a person is enrolled, or film waits here.
+
+        Film that a hand could erase is never kept from it, whoever was dismissed. A box
+        that cannot tell counts as claimed.
+        """
+        try:
+            return bool(self._store.recipients() or self._store.last_uncollected())
+        except VigError:
+            return True
+
     def room_minutes(self) -> int:
         """For how many more minutes of film there is room."""
         try:
@@ -86,6 +97,8 @@ class Report:
         self._ready = ready
         self._state = ""
         self._since = clock.boot()
+        self.held_at: Nanoseconds | None = None
+        """When a hand last proved that a person is there; see ``Status``."""
 
     def cannot(self, error: VigError) -> None:
         """Say why nothing can be recorded."""
@@ -116,6 +129,7 @@ class Report:
             boot,
             lacks,
             self._ready.reserve,
+            self.held_at,
         )
         self._replace(told)
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from device.media import SECOND, Frame, Gone, Item, Nanoseconds, Overrun, Track
 from device.recording import Recording
 from device.report import Report
-from device.rig import Light
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +42,6 @@ class Running:
         if len(self.away) < len(Track):
             return False
         return now - max(self.away.values()) >= NOTHING_LEFT
-
-    @property
-    def light(self) -> Light:
-        """What the light shows of it."""
-        return Light.PARTLY if self.away else Light.SOLID
 
     def report(self, report: Report) -> None:
         """Say that it runs, and which devices are away meanwhile."""

@@ -32,7 +32,9 @@ class Status:
     much more film there is room, and *reserve* how many bytes nobody else may fill.
     *recording* is its id until it is put away. *lacks* names what the reason is about,
     for a program: camera, microphone, "camera and microphone", room, person, card; or
-    nothing of these.
+    nothing of these. *held_at* is when somebody last held the button for five seconds
+    at a box that is not claimed, on the boot clock: a person is there. It is None once
+    the box is claimed.
     """
 
     state: str
@@ -44,6 +46,7 @@ class Status:
     beat: Nanoseconds
     lacks: str = ""
     reserve: int = RESERVE
+    held_at: Nanoseconds | None = None
 
 
 def write(path: Path, status: Status) -> None:

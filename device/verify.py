@@ -18,6 +18,7 @@ from device.chapters import LENGTH, chapter_name, read_chapter
 from device.documents import Document
 from device.errors import PieceForeign, PieceMissing, SegmentDamaged
 from device.pieces import Pieces, read_init
+from device.stars import read_star, star_name
 from device.store import segment_name
 
 
@@ -71,6 +72,7 @@ class _Inspection:
         yield from self._beginning()
         yield from self._ending()
         yield from self._chapters()
+        yield from self._stars()
         for number in self._numbers:
             yield from self._segment(number)
         yield from self._missing()
@@ -107,6 +109,15 @@ class _Inspection:
             try:
                 document = self._pieces.document(chapter_name(number))
                 self._macs |= {one.number: one.mac for one in read_chapter(document)}
+            except SegmentDamaged as exc:
+                yield _damaged(exc)
+
+    def _stars(self) -> Iterator[Finding]:
+        promised = self._end.get("stars", 0) if self._end else 0
+        names = {*map(star_name, range(promised)), *self._pieces.directory.stars()}
+        for name in sorted(names):
+            try:
+                read_star(self._pieces.document(name))
             except SegmentDamaged as exc:
                 yield _damaged(exc)
 

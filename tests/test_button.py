@@ -27,6 +27,7 @@ from device.media import Nanoseconds
 MS = 1_000_000
 START = 1_000 * MS
 Edges: TypeAlias = Sequence[tuple[bool, int]]
+ns = Nanoseconds
 LETTER = {Pressed: "p", Holding: "h", Held: "H", LetGo: "l"}
 
 
@@ -64,7 +65,7 @@ def bouncing(down: bool, at: int, count: int = 10, apart: int = 2 * MS) -> Edges
 
 
 def test_a_short_push_is_a_press_when_it_is_let_go() -> None:
-    assert play(push(300)) == [Pressed(Nanoseconds(START + 300 * MS))]
+    assert play(push(300)) == [Pressed(ns(START + 300 * MS), ns(START))]
 
 
 def test_ten_bounces_of_two_milliseconds_make_exactly_one_press() -> None:
@@ -103,7 +104,7 @@ def test_a_button_that_is_down_at_boot_does_nothing_until_it_is_let_go() -> None
     stuck = [*bouncing(False, 9000 * MS), *push(300, 10_000 * MS)]
 
     assert said(play(stuck)) == "p"
-    assert Pressed(Nanoseconds(10_300 * MS)) in play(stuck)
+    assert Pressed(ns(10_300 * MS), ns(10_000 * MS)) in play(stuck)
 
 
 def test_a_stuck_button_that_shakes_is_not_a_hold() -> None:

@@ -14,6 +14,10 @@ def test_without_a_file_every_setting_has_a_default() -> None:
     assert settings.recording.longest_minutes == 15
     assert settings.panel.button_pin == 17
     assert settings.panel.light_pin == 27
+    assert (
+        settings.panel.second_button_pin == settings.panel.buzzer_pin == config.NO_PIN
+    )
+    assert settings.recording.guest_pause_drops == 120
 
 
 def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
@@ -44,6 +48,12 @@ def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
             {"recording": {"longest_minutes": 61}}, "from 1 to 60", id="too long"
         ),
         pytest.param({"recording": {"longest_minutes": 0}}, "from 1 to 60", id="zero"),
+        pytest.param(
+            {"recording": {"guest_pause_drops": 601}}, "from 10 to 600", id="all of it"
+        ),
+        pytest.param(
+            {"panel": {"second_button_pin": 28}}, "from -1 to 27", id="no such pin"
+        ),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(

@@ -203,9 +203,9 @@ def test_a_card_that_cannot_be_written_says_that_nothing_was_erased(
 def hold(house: House, seconds: float) -> None:
     """Hold the button; the recorder looks all the while."""
     panel = house.rig.panel
-    panel._move(down=True)
+    panel.button.move(down=True)
     house.wait(seconds)
-    panel._move(down=False)
+    panel.button.move(down=False)
     house.wait(0.2)
 
 

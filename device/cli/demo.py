@@ -34,8 +34,12 @@ DESCRIPTION = """\
 Try the whole of it on this machine, with no camera: the recorder on the simulated
 rig, and the page on 127.0.0.1. Enter is the button. Ctrl-C ends it.
 
-With --no-input nothing is asked of the terminal: lines `press`, `hold SECONDS` and
-`quit` on standard input are heard if they come, and the signal USR1 is a press.
+Other things that hands do are typed: `hold SECONDS`, and for the second button
+`second press` (the parent's star) and `second hold SECONDS` (two are the guest pause).
+
+With --no-input nothing is asked of the terminal: these lines, `press` and `quit` on
+standard input are heard if they come. The signal USR1 is a press of the button, USR2
+one of the second button.
 """
 
 
@@ -115,6 +119,7 @@ def introduce(port: int, phrase: str, key: Path, *, enter: bool) -> None:
     say("")
     if enter:
         say("Enter is the button: press it to start filming, and again to stop.")
+        say("While it films, type: second press, for the parent's star.")
         say("Ctrl-C ends the demo.")
 
 
@@ -189,6 +194,7 @@ def _join(recorder: subprocess.Popen[str], *, no_input: bool) -> None:
             tell("quit")
 
     signal.signal(signal.SIGUSR1, lambda *_: tell("press"))
+    signal.signal(signal.SIGUSR2, lambda *_: tell("second press"))
     threading.Thread(target=pass_on, name="terminal", daemon=True).start()
 
 

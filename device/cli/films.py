@@ -68,10 +68,14 @@ def show(args: argparse.Namespace) -> int:
     say(f"length     {_length(detail)}")
     say(f"picture    {detail['width']} × {detail['height']}")
     say(f"state      {_state(detail)}")
+    if detail["ending"]:
+        say(f"ending     {detail['ending']}")
     say(f"in step    {detail['sync']}")
     for gap in detail["gaps"]:
         where = f"{gap['start'] / SECOND:.2f} s, {gap['duration'] / SECOND:.2f} s long"
         say(f"gap        no {gap['track']} at {where}: {gap['cause']}")
+    for at in detail["stars"]:
+        say(f"star       {at / SECOND:.2f} s")
     for moment in detail["notes"]["moments"]:
         start, end = moment["start"] / SECOND, moment["end"] / SECOND
         say(f"moment     {start:.3f} s to {end:.3f} s  {moment['name']}")

@@ -35,10 +35,14 @@ Run the recorder until it is told to end.
 On the simulated rig, lines on standard input are the panel:
   press           push the button and let go: starts a recording, or stops it
   hold SECONDS    push it and hold it for so long: five seconds erase the last film
+  second press    push the second button while recording: the parent's star
+  second hold SECONDS
+                  hold it while recording: two seconds are the guest pause
   quit            end the recorder (a recording is finished first)
 and each change of the light is a line on standard output: light on, light off,
 light on-blinking (recording, but camera or microphone has gone away),
 light slow-wink (finishing), light count-wink (a hand holds on to erase the last film),
+sound start, sound stop (only if the settings name a pin for the buzzer),
 light double-wink (it cannot record; the log says why).
 """
 
@@ -123,7 +127,13 @@ def rig_settings(settings: Settings, args: argparse.Namespace) -> RigSettings:
         microphone=settings.microphone.device,
         button_pin=settings.panel.button_pin,
         light_pin=settings.panel.light_pin,
+        second_button_pin=_pin(settings.panel.second_button_pin),
+        buzzer_pin=_pin(settings.panel.buzzer_pin),
     )
+
+
+def _pin(number: int) -> int | None:
+    return None if number == config.NO_PIN else number
 
 
 def listen(panel: SimulatedPanel, stop: threading.Event) -> None:

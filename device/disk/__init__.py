@@ -25,6 +25,7 @@ from device.disk.reading import (
     size_of_all,
 )
 from device.disk.removing import (
+    blind,
     destroy,
     is_being_written,
     remove,
@@ -36,6 +37,7 @@ from device.disk.writing import make_directory, replace, settle_directory, write
 __all__ = [
     "Growing",
     "all_names",
+    "blind",
     "destroy",
     "fingerprint",
     "folders",

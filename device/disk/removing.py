@@ -7,10 +7,14 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from device.disk.door import folder, is_part, plain, regular, settle, translated
 from device.disk.reading import all_names
 from device.disk.writing import overwrite
+
+HEAD: Final = 4096
+"""Bytes in which the head of an age file for one recipient lies; it has about 200."""
 
 
 def remove(directory: Path, *doomed: str) -> None:
@@ -29,6 +33,20 @@ def destroy(directory: Path, name: str) -> None:
             with regular(where, name, os.O_WRONLY) as fd:
                 overwrite(fd)
     remove(directory, name)
+
+
+def blind(directory: Path, *doomed: str) -> None:
+    """Overwrite the heads of sealed files, and sync; they may be gone.
+
+    An age file's own key stands in its head alone, sealed: without it nobody's key
+    opens what its blocks go on holding when it is removed. That costs one block a
+    file, where to overwrite film would cost all of it.
+    """
+    with translated("a piece could not be destroyed"), folder(directory) as where:
+        for name in doomed:
+            if _is_regular(where, name):
+                with regular(where, name, os.O_WRONLY) as fd:
+                    overwrite(fd, HEAD)
 
 
 def remove_directory(path: Path) -> None:

@@ -38,9 +38,13 @@ def replace(directory: Path, name: str, payload: bytes) -> None:
         overwrite(old)
 
 
-def overwrite(fd: int) -> None:
-    """Put random bytes over an open file's, and sync (flash may keep the old ones)."""
+def overwrite(fd: int, most: int | None = None) -> None:
+    """Put random bytes over an open file's, and sync (flash may keep the old ones).
+
+    Over the first *most* of them, if that is given.
+    """
     size = os.fstat(fd).st_size
+    size = size if most is None else min(size, most)
     os.lseek(fd, 0, os.SEEK_SET)
     write_all(fd, os.urandom(size))
     os.fsync(fd)

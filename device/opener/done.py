@@ -29,6 +29,7 @@ SENTENCES: Final = {
     "summary printed": "{who} printed the summary of the review {review} or saved it "
     "as a PDF. That is not sealed.",
     "review erased": "{who} erased the review {review}.",
+    "left out": "{who} ended the recording {recording} and left out its last {length}.",
 }
 FORMS: Final = {
     "csv": "a spreadsheet",
@@ -89,6 +90,7 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
             moments=_moments(details.get("moments", 0)),
             private=" with the private notes" if details.get("private") else "",
             **said_of_family(details),
+            length=_length(details.get("length", 0)),
             form=FORMS.get(str(details.get("form")), "another tool"),
             who=_person(str(details.get("with", details.get("name"))), people),
         )
@@ -130,7 +132,8 @@ def _moments(number: int) -> str:
 
 
 def _person(who: str, people: dict[str, str]) -> str:
-    return "Somebody with a key file" if who == "a key file" else people.get(who, who)
+    told = {"a key file": "Somebody with a key file", "the family": "The family"}
+    return people.get(who, told.get(who, who))
 
 
 def _printable(text: str) -> str:

@@ -21,7 +21,8 @@ from device.pieces import Pieces
 class Seen:
     """A recording without its notes: its documents, length (ns), whether it is whole.
 
-    *end* is None without a stop; *sync* is the statement as it was last written.
+    *end* is None without a stop; *sync* is the statement as it was last written;
+    *stars* is how many there are.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Seen:
     duration: Nanoseconds
     sync: Document | None
     damaged: bool
+    stars: int
 
 
 def looked_through(opened: OpenedRecording) -> Seen:
@@ -41,6 +43,7 @@ def looked_through(opened: OpenedRecording) -> Seen:
         opened.duration,
         opened.sync,
         opened.damaged or not _has_head(opened),
+        len(opened.stars),
     )
 
 
@@ -53,11 +56,19 @@ def at_a_glance(pieces: Pieces) -> Seen:
     about, end = pieces.document("about"), pieces.document("end")
     pieces.plain("init")
     promised = int(end["segments"])
-    if not promised or pieces.directory.segments() != list(range(promised)):
+    there = pieces.directory.film()
+    if not promised or there.segments != list(range(promised)):
         raise SegmentDamaged("segments are missing")
     last = read_chapter(pieces.document(chapter_name((promised - 1) // LENGTH)))
-    sync = end.get("sync")
-    return Seen(pieces.directory.id, about, end, _end_of(last), sync, damaged=False)
+    return Seen(
+        pieces.directory.id,
+        about,
+        end,
+        _end_of(last),
+        end.get("sync"),
+        damaged=len(there.stars) < end.get("stars", 0),
+        stars=len(there.stars),
+    )
 
 
 def _has_head(opened: OpenedRecording) -> bool:

@@ -28,7 +28,7 @@ class KeptStills:
     ) -> bytes:
         """The picture at *at* as JPEG, kept, or made by *make*; raises what that does.
 
-        What is shown at a time of a film is always the same while it can be shown.
+        What is shown at a time of a film that has ended is always the same.
         """
         name = recording, at, width
         with self._lock:

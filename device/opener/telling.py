@@ -11,7 +11,7 @@ from device.errors import SegmentDamaged
 from device.media import SECOND
 from device.opened import OpenedRecording
 from device.opener.glance import Seen, looked_through
-from device.timeline.statement import SyncStatement
+from device.timeline.statement import SyncStatement, in_words
 
 NOT_MEASURED = "How well sound and picture were in step was not written down."
 
@@ -52,6 +52,8 @@ def summary(seen: Seen, notes: Document | None) -> dict[str, Any]:
         "seconds": seen.duration / SECOND,
         "ended": seen.end is not None,
         "stopped_by": (seen.end or {}).get("stopped_by"),
+        "ending": ending(seen.end),
+        "starred": seen.stars,
         "moments": len(moments),
         "names": [name for each in moments if (name := each.get("name"))],
         "damaged": seen.damaged or notes is None,
@@ -85,6 +87,8 @@ def closed(recording: str, **values: bool) -> dict[str, Any]:
         "wall_clock": 0,
         "ended": True,
         "stopped_by": None,
+        "ending": "",
+        "starred": 0,
         "moments": 0,
         "names": [],
         "taken": 0,
@@ -108,8 +112,17 @@ def detail(opened: OpenedRecording) -> dict[str, Any]:
         "frame_rate": picture.get("frame_rate"),
         "duration": opened.duration,
         "gaps": [asdict(gap) for gap in opened.gaps],
+        "stars": opened.stars,
         "notes": notes,
     }
+
+
+def ending(end: Document | None) -> str:
+    """What has to be said of how a film ended; nothing of an ordinary stop."""
+    left_out = (end or {}).get("left_out", 0)
+    if not left_out:
+        return ""
+    return f"Ended by the family, who left out the last {in_words(left_out / SECOND)}."
 
 
 def made(about: dict[str, Any]) -> int | None:

@@ -46,6 +46,13 @@ class Light(StrEnum):
     DOUBLE_WINK = "double-wink"
 
 
+class Sound(StrEnum):
+    """What the buzzer sounds, softly and for a moment, on a box that has one."""
+
+    START = "start"
+    STOP = "stop"
+
+
 @dataclass(frozen=True, slots=True)
 class PictureFormat:
     """What a camera's frames are: pixels, and frames a second as far as it knows."""
@@ -93,13 +100,19 @@ class Microphone(Protocol):
 
 
 class Panel(Protocol):
-    """The button and the light."""
+    """The button and the light; on some boxes a second button and a buzzer."""
 
-    def watch(self, edge: Edge) -> None:
-        """Tell *edge* of every raw change of the button, bounces included."""
+    def watch(self, edge: Edge, second: Edge) -> None:
+        """Tell *edge* of every raw change of the button, bounces included.
+
+        And *second* of the second button's; of one that is not there nothing is told.
+        """
 
     def show(self, light: Light) -> None:
         """Let the light show this until told otherwise."""
+
+    def sound(self, sound: Sound) -> None:
+        """Sound this, and return at once; nothing happens without a buzzer."""
 
     def close(self) -> None:
         """Make the light dark and let go of the pins. Safe to call twice."""
@@ -162,7 +175,7 @@ class RigSettings:
     *film*, *simulate* (KEY=VALUE, with commas between) and *say* (given each line
     that the panel shows) are the simulated rig's. Sizes are pixels, *bit_rate* is
     bits a second of picture, *microphone* is part of a sound device's name ("" is
-    the machine's default), pins are BCM numbers.
+    the machine's default), pins are BCM numbers, None of what the box has not.
     """
 
     film: Path | None = None
@@ -175,6 +188,8 @@ class RigSettings:
     microphone: str = ""
     button_pin: int = 17
     light_pin: int = 27
+    second_button_pin: int | None = None
+    buzzer_pin: int | None = None
 
 
 def open_rig(name: str, settings: RigSettings) -> Rig:

@@ -146,7 +146,7 @@ class Store:
         self._order.tidy(self._ids())
 
     def tidy(self) -> None:
-        """Remove what a power cut left: half-written files, half-erased recordings.
+        """Remove what a power cut left: half-written files, half-erased film.
 
         Only for the recorder as it starts: a recording that has just been created and
         has no key yet would be taken for one that was erased.
@@ -162,6 +162,8 @@ class Store:
             if not directory.has(KEY):
                 logger.info("erasing finished recording=%s", one[:8])
                 directory.erase()
+            else:
+                directory.finish_leaving_out()
 
     def _ids(self) -> list[str]:
         return list(filter(_ID.fullmatch, disk.folders(self.recordings_path)))

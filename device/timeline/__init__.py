@@ -66,6 +66,11 @@ class Timeline:
         return [*placed]
 
     @property
+    def zero(self) -> Nanoseconds | None:
+        """When the film's time began, on CLOCK_MONOTONIC; None before that."""
+        return self._picture.zero
+
+    @property
     def gaps(self) -> list[Gap]:
         """What is known to be missing so far, in order."""
         sound = [self._gap(silence) for silence in self._long_silences()]

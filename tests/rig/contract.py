@@ -15,10 +15,14 @@ import numpy as np
 import pytest
 
 from device.media import SAMPLE_RATE, SECOND, Block, Frame, Gone, Nanoseconds, Track
-from device.rig import Camera, Light, Microphone, Rig
+from device.rig import Camera, Light, Microphone, Rig, Sound
 
 LATE = SECOND // 2
 """How old frames and blocks may be when they come; a busy machine may delay some."""
+
+
+def nobody(_down: bool, _at: Nanoseconds) -> None:
+    """Nobody pushes this button."""
 
 
 @dataclass
@@ -191,7 +195,7 @@ def camera_and_microphone_work_at_once(s: RigUnderTest) -> None:
 
 def edges_come_down_and_up_with_ascending_times(s: RigUnderTest) -> None:
     edges: list[tuple[bool, Nanoseconds]] = []
-    s.rig.panel.watch(lambda down, at: edges.append((down, at)))
+    s.rig.panel.watch(lambda down, at: edges.append((down, at)), nobody)
     before = s.rig.clock.monotonic()
 
     s.press()
@@ -210,7 +214,7 @@ def an_edge_may_read_the_clock_and_change_the_light(s: RigUnderTest) -> None:
         s.rig.panel.show(Light.SOLID if down else Light.DARK)
         times.append(s.rig.clock.monotonic())
 
-    s.rig.panel.watch(edge)
+    s.rig.panel.watch(edge, nobody)
     s.press()
     s.film_until(lambda: len(times) >= 2)
 
@@ -228,6 +232,15 @@ def the_light_shows_what_it_is_told(s: RigUnderTest) -> None:
 
     s.rig.panel.show(Light.PARTLY)
     s.film_until(s.lit, 3)
+
+
+def a_sound_changes_nothing_that_the_light_shows(s: RigUnderTest) -> None:
+    s.rig.panel.show(Light.SOLID)
+
+    for sound in Sound:
+        s.rig.panel.sound(sound)
+
+    assert s.lit()
 
 
 def a_closed_panel_is_dark(s: RigUnderTest) -> None:
@@ -291,6 +304,7 @@ CLAUSES: list[Callable[[RigUnderTest], None]] = [
     edges_come_down_and_up_with_ascending_times,
     an_edge_may_read_the_clock_and_change_the_light,
     the_light_shows_what_it_is_told,
+    a_sound_changes_nothing_that_the_light_shows,
     a_closed_panel_is_dark,
     a_closed_rig_is_dark_and_silent,
 ]

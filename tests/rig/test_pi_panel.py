@@ -11,15 +11,19 @@ from typing import Any
 
 import gpiozero
 import pytest
-from gpiozero.pins.mock import MockFactory, MockPin
+from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 
 from device.cli import main
 from device.errors import RigError
 from device.media import Nanoseconds
-from device.rig import Light
-from device.rig.pi.panel import PiPanel
+from device.rig import Light, Sound
+from device.rig.pi.panel import SOFT, PiPanel
 
-BUTTON, LIGHT = 17, 27
+BUTTON, LIGHT, SECOND, BUZZER = 17, 27, 22, 23
+
+
+def nobody(_down: bool, _at: Nanoseconds) -> None:
+    """Nobody pushes this one."""
 
 
 class Wire(MockPin):  # type: ignore[misc]
@@ -32,6 +36,20 @@ class Wire(MockPin):  # type: ignore[misc]
     def _change_state(self, value: bool) -> bool:
         changed = bool(super()._change_state(value))
         if changed and self.function == "output":
+            self.levels.put(value)
+        return changed
+
+
+class Tone(MockPWMPin):  # type: ignore[misc]
+    """A mock pin with a tone, which tells how loud it is set."""
+
+    def __init__(self, *args: Any) -> None:
+        self.levels: Queue[float] = Queue()
+        super().__init__(*args)
+
+    def _change_state(self, value: float) -> bool:
+        changed = bool(super()._change_state(value))
+        if changed:
             self.levels.put(value)
         return changed
 
@@ -68,7 +86,7 @@ def seconds_on(pins: MockFactory) -> list[float]:
 
 def test_each_edge_is_told_raw_with_its_time(panel: PiPanel, pins: MockFactory) -> None:
     edges: list[tuple[bool, Nanoseconds]] = []
-    panel.watch(lambda down, at: edges.append((down, at)))
+    panel.watch(lambda down, at: edges.append((down, at)), nobody)
 
     began = time.monotonic_ns()
     for _ in range(10):
@@ -86,7 +104,7 @@ def test_a_button_that_is_down_already_is_not_an_edge(pins: MockFactory) -> None
     panel = PiPanel(BUTTON, LIGHT)
     pins.pin(BUTTON).drive_low()
 
-    panel.watch(lambda down, _: edges.append(down))
+    panel.watch(lambda down, _: edges.append(down), nobody)
     pins.pin(BUTTON).drive_high()
     panel.close()
 
@@ -191,12 +209,46 @@ def test_closing_leaves_the_light_dark_and_the_pins_free(
     PiPanel(BUTTON, LIGHT).close()
 
 
+def test_the_second_button_tells_its_own_edges(pins: MockFactory) -> None:
+    panel, first, second = PiPanel(BUTTON, LIGHT, SECOND), list[bool](), list[bool]()
+    panel.watch(lambda down, _: first.append(down), lambda down, _: second.append(down))
+
+    pins.pin(SECOND).drive_low()
+    pins.pin(SECOND).drive_high()
+    panel.close()
+
+    assert (first, second) == ([], [True, False])
+
+
+def test_a_sound_is_soft_and_ends_by_itself(pins: MockFactory) -> None:
+    pins.pin_class = Tone
+    panel = PiPanel(BUTTON, LIGHT, buzzer_pin=BUZZER)
+    tone = pins.pin(BUZZER)
+    heard = []
+    for sound in Sound:
+        panel.sound(sound)
+        assert [tone.levels.get(timeout=5) for _ in range(2)] == [SOFT, 0]
+        heard.append(tone.frequency)
+    panel.close()
+
+    assert heard == [880, 587]
+    assert tone.state == 0
+
+
+def test_a_box_without_a_buzzer_makes_no_sound(
+    panel: PiPanel, pins: MockFactory
+) -> None:
+    panel.sound(Sound.START)
+
+    assert pins.pin(LIGHT).levels.empty()
+
+
 @pytest.mark.usefixtures("pins")
 def test_one_pin_for_both_is_refused_and_let_go_again() -> None:
     with pytest.raises(RigError, match="do not work") as caught:
         PiPanel(BUTTON, BUTTON)
 
-    assert caught.value.hint == "button and light need a pin each"
+    assert caught.value.hint == "buttons, light and buzzer need a pin each"
     PiPanel(BUTTON, LIGHT).close()
 
 

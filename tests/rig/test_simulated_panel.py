@@ -1,4 +1,4 @@
-"""The simulated panel: a light that writes lines, and a button that hears words."""
+"""The simulated panel: a light that writes lines, and buttons that hear words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from device.media import SECOND, Nanoseconds
-from device.rig import Light, RigSettings
+from device.rig import Light, RigSettings, Sound
 from device.rig.simulated import SimulatedPanel, SimulatedRig, ToldClock, commands
 from device.rig.simulated.pace import ToldPace
+
+
+def nobody(_down: bool, _at: Nanoseconds) -> None:
+    """Nobody pushes this one."""
 
 
 @dataclass
@@ -19,14 +23,18 @@ class Panel:
     bounce_ms: float = 0
     said: list[str] = field(default_factory=list)
     edges: list[tuple[bool, float]] = field(default_factory=list)
+    second: list[tuple[bool, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         clock = ToldClock(0)
         self.panel = SimulatedPanel(ToldPace(clock), self.said.append, self.bounce_ms)
-        self.panel.watch(self.edge)
+        self.panel.watch(self.edge, self.second_edge)
 
     def edge(self, down: bool, at: Nanoseconds) -> None:
         self.edges.append((down, at / SECOND))
+
+    def second_edge(self, down: bool, at: Nanoseconds) -> None:
+        self.second.append((down, at / SECOND))
 
 
 def test_each_change_of_the_light_is_one_line() -> None:
@@ -78,7 +86,7 @@ def test_time_passes_for_camera_and_microphone_while_the_button_is_held() -> Non
     settings = RigSettings(width=160, height=90)
     with SimulatedRig(settings, ToldClock()) as rig:
         times: list[Nanoseconds] = []
-        rig.panel.watch(lambda _down, at: times.append(at))
+        rig.panel.watch(lambda _down, at: times.append(at), nobody)
         rig.camera.open(lambda frame: None)
         before = rig.clock.monotonic()
         rig.panel.hold(2)
@@ -97,6 +105,31 @@ def test_lines_press_hold_and_quit() -> None:
     assert panel.said == []
 
 
+def test_after_the_word_second_it_is_the_second_button() -> None:
+    panel = Panel()
+
+    commands(["second press", "second hold 2"], panel.panel)
+
+    assert panel.edges == []
+    assert [down for down, _ in panel.second] == [True, False] * 2
+    assert panel.second[3][1] - panel.second[2][1] == pytest.approx(2)
+
+
+def test_a_buzzer_sounds_only_where_there_is_one() -> None:
+    said: list[str] = []
+    pace = ToldPace(ToldClock(0))
+    loud = SimulatedPanel(pace, said.append, buzzer=True)
+    mute = SimulatedPanel(pace, said.append)
+
+    for panel in (loud, mute):
+        panel.sound(Sound.START)
+        panel.sound(Sound.STOP)
+
+    assert loud.sounds == [Sound.START, Sound.STOP]
+    assert mute.sounds == []
+    assert said == ["sound start", "sound stop"]
+
+
 def test_the_end_of_the_lines_is_not_quit() -> None:
     panel = Panel()
 
@@ -105,7 +138,17 @@ def test_the_end_of_the_lines_is_not_quit() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["pres", "press twice", "hold", "hold long", "hold -1", "hold 1e9"]
+    "line",
+    [
+        "pres",
+        "press twice",
+        "hold",
+        "hold long",
+        "hold -1",
+        "hold 1e9",
+        "second",
+        "second hold",
+    ],
 )
 def test_a_line_that_is_not_understood_gets_one_sentence(line: str) -> None:
     panel = Panel()

@@ -48,7 +48,12 @@ def _microphone(settings: RigSettings) -> PiMicrophone:
 def _panel(settings: RigSettings) -> PiPanel:
     with _needs("gpiozero", "python3-gpiozero python3-lgpio"):
         from device.rig.pi.panel import PiPanel
-    return PiPanel(settings.button_pin, settings.light_pin)
+    return PiPanel(
+        settings.button_pin,
+        settings.light_pin,
+        settings.second_button_pin,
+        settings.buzzer_pin,
+    )
 
 
 class PiRig:

@@ -1,4 +1,4 @@
-"""The button and the light on a Raspberry Pi's pins: the one door to gpiozero.
+"""Buttons, light and buzzer on a Raspberry Pi's pins: the one door to gpiozero.
 
 Edges are passed on raw, stamped on gpiozero's thread; telling bounces from presses is
 ``device.button``'s. The light is solid only when told so: a pattern is stopped, and
@@ -16,7 +16,7 @@ import gpiozero
 
 from device.errors import RigError
 from device.media import Nanoseconds
-from device.rig import Edge, Light
+from device.rig import Edge, Light, Sound
 
 try:  # gpiozero lets the errors of its usual pin library through as they are
     from lgpio import (  # type: ignore[import-not-found,unused-ignore]
@@ -40,13 +40,20 @@ DOUBLE_WINK = (True, False, False, True, *[False] * 16)
 """One step each ``STEP``."""
 STEP = 0.1
 
+TONES = {Sound.START: 880, Sound.STOP: 587}
+"""Hertz: up for the start, down for the stop."""
+TONE = 0.12
+"""Seconds that a sound lasts."""
+SOFT = 0.1
+"""How much of each swing the pin is on: a half would be as loud as a piezo gets."""
+
 FAILURES = (gpiozero.GPIOZeroError, LgpioError, ImportError, OSError, RuntimeError)
 """What comes through; imports fail where the pin library that was named is missing."""
 
 HINTS: dict[type[Exception], str] = {
     ModuleNotFoundError: "install python3-lgpio",
     gpiozero.BadPinFactory: "install python3-lgpio; is this a Raspberry Pi?",
-    gpiozero.GPIOPinInUse: "button and light need a pin each",
+    gpiozero.GPIOPinInUse: "buttons, light and buzzer need a pin each",
     gpiozero.PinInvalidPin: "pins are BCM numbers, from 2 to 27",
 }
 DEFAULT_HINT = "check the pins in the settings, and that this user is in group gpio"
@@ -63,26 +70,46 @@ def _translated() -> Iterator[None]:
 
 
 class PiPanel:
-    """A button that pulls its pin to ground, and a light-emitting diode."""
+    """Buttons that pull their pins to ground, and a light-emitting diode.
 
-    def __init__(self, button_pin: int, light_pin: int) -> None:
+    The buzzer is a passive piezo: the pin makes its tone.
+    """
+
+    def __init__(
+        self,
+        button_pin: int,
+        light_pin: int,
+        second_pin: int | None = None,
+        buzzer_pin: int | None = None,
+    ) -> None:
+        """Take hold of the pins; None means that there is no such thing."""
         with _translated(), ExitStack() as pins:
-            self._button = pins.enter_context(
-                gpiozero.Button(button_pin, pull_up=True, bounce_time=None)
-            )
+            self._button = pins.enter_context(_button(button_pin))
             self._led = pins.enter_context(gpiozero.LED(light_pin))
+            self._second = self._buzzer = None
+            if second_pin is not None:
+                self._second = pins.enter_context(_button(second_pin))
+            if buzzer_pin is not None:
+                self._buzzer = pins.enter_context(gpiozero.PWMOutputDevice(buzzer_pin))
             self._pins = pins.pop_all()
         self._shown = Light.DARK
 
-    def watch(self, edge: Edge) -> None:
-        """Tell *edge* of every raw change of the button, on gpiozero's thread."""
-
-        def tell(down: bool) -> None:
-            edge(down, Nanoseconds(time.monotonic_ns()))
-
+    def watch(self, edge: Edge, second: Edge) -> None:
+        """Tell of every raw change of the buttons, on gpiozero's thread."""
         with _translated():
-            self._button.when_pressed = lambda: tell(True)
-            self._button.when_released = lambda: tell(False)
+            for button, told in ((self._button, edge), (self._second, second)):
+                if button is not None:
+                    _watch(button, told)
+
+    def sound(self, sound: Sound) -> None:
+        """Sound this, if there is a buzzer; gpiozero's thread ends it."""
+        if self._buzzer is None:
+            return
+        with _translated():
+            self._buzzer.source = None
+            self._buzzer.frequency = TONES[sound]
+            self._buzzer.source_delay = TONE
+            self._buzzer.source = (SOFT, 0)
 
     def show(self, light: Light) -> None:
         """Let the light show this; a pattern that runs already is left alone."""
@@ -115,3 +142,15 @@ class PiPanel:
         if not self._led.closed:
             with _translated(), self._pins:
                 self._stop_pattern(Light.DARK)
+
+
+def _button(pin: int) -> gpiozero.Button:
+    return gpiozero.Button(pin, pull_up=True, bounce_time=None)
+
+
+def _watch(button: gpiozero.Button, edge: Edge) -> None:
+    def tell(down: bool) -> None:
+        edge(down, Nanoseconds(time.monotonic_ns()))
+
+    button.when_pressed = lambda: tell(True)
+    button.when_released = lambda: tell(False)

@@ -50,7 +50,11 @@ class SimulatedRig:
         self.camera = SimulatedCamera(stage, settings.bit_rate)
         self.microphone = SimulatedMicrophone(stage)
         self.panel = SimulatedPanel(
-            self._pace, settings.say, faults.bounce_ms, faults.seed
+            self._pace,
+            settings.say,
+            faults.bounce_ms,
+            faults.seed,
+            buzzer=settings.buzzer_pin is not None,
         )
 
     def film(self, seconds: float) -> None:
