@@ -31,6 +31,8 @@ DOINGS = (
     "press",
     "press",
     "hold",
+    "star",
+    "guests",
     "wait",
     "long wait",
     "pull camera",
@@ -61,7 +63,7 @@ class Watched:
         self._start, self.rig._pace.start = self.rig._pace.start, self._opening  # type: ignore[method-assign]
         self.settings = Settings(
             store=StoreSettings(path=str(self.store.root)),
-            recording=RecordingSettings(longest_minutes=1),
+            recording=RecordingSettings(longest_minutes=1, guest_pause_drops=10),
         )
         self.recorder = Recorder(self.rig, self.store, self.settings)
         self.card_fails = False
@@ -95,6 +97,8 @@ class Watched:
         {
             "press": hand.press,
             "hold": lambda: hand.hold(6),
+            "star": hand.second.press,
+            "guests": lambda: hand.second.hold(2.5),
             "wait": lambda: self.wait(1),
             "long wait": lambda: self.wait(7),
             "pull camera": rig.camera.unplug,
@@ -136,6 +140,8 @@ def a_card_that_may_fail(box: Watched) -> Iterator[None]:
 @example(doings=["press", "card fails", "wait", "wait", "press", "card works", "press"])
 @example(doings=["pull microphone", "press", "push microphone", "press", "press"])
 @example(doings=["pull camera", "press", "push camera", "press", "end"])
+@example(doings=["press", "star", "guests", "hold", "press", "long wait", "guests"])
+@example(doings=["press", "card fails", "guests", "card works", "press", "hold"])
 @example(doings=["dismiss", "press", "enrol", "wait", "press", "hold", "press"])
 def test_whatever_happens_the_light_tells_the_truth(
     film: Path, doings: list[str]
