@@ -17,10 +17,12 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 
 SHOWN = (
     "duration",
+    "ending",
     "findings",
     "gaps",
     "notes",
     "recording_now",
+    "stars",
     "view",
 )
 """What the page needs of a recording."""

@@ -33,6 +33,8 @@ BLANK: dict[str, Any] = {
     "now": "",
     "growing": False,
     "plain": "",
+    "ending": "",
+    "stars": "",
     "work": "",
     "names": "",
     "review": "",
@@ -45,7 +47,8 @@ BLANK: dict[str, Any] = {
 """A card with nothing on it: what the page's script makes new ones from.
 
 *kind* is film, live, closing, empty or shut. *now* is said while it is being made,
-*plain* instead of a length where there is nothing to look at. *action* names *link*.
+*plain* instead of a length where there is nothing to look at, *ending* if it was not an
+ordinary one. *action* names *link*.
 """
 
 NOW = ("now", "Now", "")
@@ -173,6 +176,8 @@ def _film(recording: dict[str, Any]) -> dict[str, Any]:
     third = int(recording["seconds"] * SECOND) // 3
     return {
         "length": words.length(recording["seconds"]),
+        "ending": recording["ending"],
+        "stars": words.stars(recording["starred"]),
         "work": words.marked(recording),
         "names": _first(recording["names"]),
         "problems": _problems(recording),

@@ -89,6 +89,11 @@ def marked(recording: dict[str, Any]) -> str:
     return f"{count(moments, 'moment')} marked · {away}"
 
 
+def stars(number: int) -> str:
+    """``2 stars``; nothing if there is none."""
+    return count(number, "star") if number else ""
+
+
 def gap(gap: dict[str, Any]) -> str:
     """``2 seconds of sound are missing at 4:10``."""
     span = f"{max(0.1, gap['duration'] / SECOND):.1f}".removesuffix(".0")

@@ -40,6 +40,7 @@ def marked(shelf: Shelf) -> None:
     gap = {"track": "sound", "start": 0, "duration": SECOND, "cause": "unplugged"}
     one["gaps"], one["findings"] = [gap], ["piece 7 is missing"]
     one["waveform"] = [0, None, 255]
+    one["stars"], one["ending"] = [SECOND], "Ended by the family."
     moments, stills = [{"id": "m1", **MOMENT}], [{"id": "s1", **STILL}]
     one["notes"] = {"version": 3, "moments": moments, "stills": stills}
 

@@ -42,6 +42,10 @@ export class Growing {
     this.every = told.recording_now ? POLL_GROWING : POLL;
     if (told.notes.version !== notes.version) await notes.refresh();
     const more = told.duration - film.duration;
+    this.stage.stars.tell(told.stars);
+    $("ending").hidden = !told.ending;
+    $("ending").textContent = told.ending;
+    if (more < 0 && !this.shorter) return this.#shorter();
     $("growing").hidden = !told.recording_now && more < WORTH_TELLING;
     $("growing-more").hidden = more < WORTH_TELLING;
     const still = told.recording_now ? "This film is still being recorded." : "The recording has ended.";
@@ -53,6 +57,16 @@ export class Growing {
       if (goOn) player.play();
       say("Newer film is shown.");
     }
+  }
+
+  // The family left out the end of it: nothing of that stays on this page.
+  async #shorter() {
+    this.shorter = true; // asked for once, should the box not have it yet
+    await this.newer();
+    this.shorter = false;
+    const { film, form, span } = this.stage;
+    if (span.chosen && span.last > film.last) form.drop();
+    say($("ending").textContent);
   }
 
   // Whoever has seen the end waits for more; nobody else is taken anywhere.

@@ -10,6 +10,7 @@ export class Lane {
     this.canvas = root.querySelector("canvas");
     this.drawing = new Drawing(this.canvas);
     this.moments = root.querySelector(".moments");
+    this.stars = root.querySelector(".stars");
     this.span = root.querySelector(".span");
     this.head = root.querySelector(".head");
     this.from = 0;
@@ -53,6 +54,17 @@ export class Lane {
       return mark;
     });
     this.moments.replaceChildren(...marks);
+  }
+
+  putStars(stars) {
+    const signs = stars.map((at) => {
+      const sign = document.createElement("i");
+      const place = this.place(at);
+      sign.hidden = place < 0 || place > 100;
+      sign.style.left = `${place}%`;
+      return sign;
+    });
+    this.stars.replaceChildren(...signs);
   }
 
   draw(tracks) {

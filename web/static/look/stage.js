@@ -13,6 +13,7 @@ import { Player } from "./player.js";
 import { $ } from "./say.js";
 import * as signs from "./signs.js";
 import { Span } from "./span.js";
+import { Stars } from "./stars.js";
 import { Whole } from "./whole.js";
 import { called, clock, exactly } from "./words.js";
 
@@ -30,6 +31,7 @@ export class Stage {
     this.conflict = new Conflict(this.notes);
     this.kept = new Moments(recording, film);
     this.stills = new Stills(recording, film);
+    this.stars = new Stars(this);
     this.lanes = new Lanes(recording);
     this.whole = new Whole($("whole"), film, this.player, recording);
     this.close = new CloseUp($("close"), film, this.player, this.span);
@@ -56,6 +58,7 @@ export class Stage {
     $("length").textContent = clock(this.film.duration);
     this.whole.to = this.film.duration;
     this.player.open(this.film, told.film);
+    this.stars.tell(told.stars);
     if (!this.span.chosen) this.close.centre(this.film.start(this.player.shown));
     this.draw();
   }
@@ -68,6 +71,7 @@ export class Stage {
   list() {
     this.kept.show(this.notes.all("moments"), this.form.id);
     this.stills.show(this.notes.all("stills"));
+    this.stars.list();
     this.offer();
     this.#marks();
   }
@@ -94,6 +98,7 @@ export class Stage {
     for (const strip of this.strips) {
       strip.putSpan(this.span);
       strip.putMoments(this.notes.all("moments"), this.form.id);
+      strip.putStars(this.stars.all);
       strip.putHead(this.film.start(this.player.shown));
     }
   }
