@@ -200,7 +200,7 @@ def test_who_watched_it_grow_keeps_nothing_of_what_was_left_out(
 def test_what_was_made_ready_of_it_goes_with_it(house: Guests) -> None:
     house.film(11)
     parcels = Parcels(house.store)
-    with parcels.making("ab" * 16, house.opened().id, "mp4.age") as part:
+    with parcels.making("ab" * 16, house.opened().id, "mp4.age", "review") as part:
         part.write(b"sealed")
 
     house.guests_come()

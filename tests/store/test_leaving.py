@@ -5,22 +5,24 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from device import seal
+from device import disk, seal
 from device.disk import door, removing, writing
-from device.errors import SegmentDamaged, StoreError
+from device.errors import SegmentDamaged, StoreError, StoreFull
 from device.store import RecordingDirectory, Store
 from tests import filmed
 
 ME = seal.new_identity()
-WHOLE = ("key", "about", "init", "000000", "000001", "000002", "000003", "c0000")
-WHOLE += ("c0001", "s0000", "s0001")
+WHOLE = (
+    *("key", "about", "init", "000000", "000001", "000002", "000003"),
+    *("c0000", "c0001", "s0000", "s0001"),
+)
 GONE = ["000002", "000003", "c0001", "s0001"]
 ANEW = ("c0000", "end")
 STAYS = {"key", "about", "init", "000000", "000001", "s0000"}
@@ -65,7 +67,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stores(model: Path, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def stores(model: Path, tmp_path: Path) -> Callable[[], Store]:
     """As many copies of it as are asked for."""
 
     def copy() -> Store:
@@ -156,15 +158,13 @@ def test_a_card_that_fails_at_any_call_is_finished_at_the_next_start(
 def test_without_room_for_a_note_it_goes_all_the_same(
     stores: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from device.store import leaving
-
     def full(*_: object) -> None:
-        raise leaving.StoreFull
+        raise StoreFull
 
     made = stores().find(ID)
     with monkeypatch.context() as patch:
-        patch.setattr(leaving.disk, "write", full)
-        with pytest.raises(leaving.StoreFull):
+        patch.setattr(disk, "write", full)
+        with pytest.raises(StoreFull):
             leave_out(made)  # nor is there room for what is written anew
 
     assert not set(made.names()) & set(GONE)
