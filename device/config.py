@@ -13,6 +13,8 @@ from typing import Any
 
 from device.errors import ConfigError
 
+LONGEST_DAYS_KEPT = 61
+"""No film is kept for longer after the work, whatever the settings say."""
 LONGEST_MINUTES = 60
 """No recording is longer than this, whatever the settings say."""
 NO_PIN = -1
@@ -62,6 +64,13 @@ class RecordingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilySettings:
+    """How many days after the work with a family the box erases everything itself."""
+
+    keep_days_after_the_work: int = 61
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """Where recordings lie, and where the recorder says what it is doing."""
 
@@ -77,6 +86,7 @@ class Settings:
     microphone: MicrophoneSettings = field(default_factory=MicrophoneSettings)
     panel: PanelSettings = field(default_factory=PanelSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
+    family: FamilySettings = field(default_factory=FamilySettings)
     store: StoreSettings = field(default_factory=StoreSettings)
 
     @property
@@ -102,6 +112,7 @@ RANGES = {
     ("recording", "longest_minutes"): (1, LONGEST_MINUTES),
     ("recording", "reserve_mb"): (10, 100_000),
     ("recording", "guest_pause_drops"): (10, 600),
+    ("family", "keep_days_after_the_work"): (1, LONGEST_DAYS_KEPT),
 }
 
 

@@ -230,6 +230,18 @@ class SpanInvalid(VigError, ValueError):
     hint = "from and to are seconds from the beginning of the film, from before to"
 
 
+class DayUnfit(VigError, ValueError):
+    """This day cannot be meant."""
+
+    hint = "put the day right"
+
+
+class ConfirmationWrong(VigError, ValueError):
+    """What was typed is not what had to be typed."""
+
+    hint = "type it as it stands there, if you mean it"
+
+
 class ClipRefused(MediaError):
     """The clip would not have held exactly what was marked, so it was not made."""
 

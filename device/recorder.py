@@ -14,6 +14,7 @@ from collections.abc import Callable
 from device import by_hand
 from device.button import Gesture
 from device.config import Settings
+from device.ending import Ending
 from device.errors import DeviceHangs, StoreFull, VigError
 from device.hands import Deed, Hands
 from device.intake import Intake, room_for
@@ -57,6 +58,7 @@ class Recorder:
         self._pushes = Pushes(self._intake.wake)
         self._hands = Hands(claimed=self._claimed)
         self._pause = Nanoseconds(settings.recording.guest_pause_drops * SECOND)
+        self._ending = Ending(store, rig.clock)
         self._running: Running | None = None
         self._trouble: VigError | None = None
         self._next_beat = Nanoseconds(0)
@@ -83,6 +85,7 @@ class Recorder:
         """Finish what is under way; the light is dark afterwards."""
         if self._running:
             self._stop(self._running, "shutdown")
+        self._ending.close()
         self._rig.panel.show(Light.DARK)
         self._report.write("idle")
 
@@ -249,6 +252,7 @@ class Recorder:
             self._stop(running, _why(trouble))
         else:
             running.report(self._report)
+        self._ending.beat(recording=self.recording)
 
     def _show_idle(self, refused: VigError | None = None) -> None:
         obstacle = refused or self._ready.obstacle() or self._trouble

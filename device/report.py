@@ -93,6 +93,7 @@ class Report:
 
     def __init__(self, settings: Settings, clock: Clock, ready: Readiness) -> None:
         self._path = settings.status_path
+        self._keep_days = settings.family.keep_days_after_the_work
         self._clock = clock
         self._ready = ready
         self._state = ""
@@ -130,6 +131,7 @@ class Report:
             lacks,
             self._ready.reserve,
             self.held_at,
+            self._keep_days,
         )
         self._replace(told)
 

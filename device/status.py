@@ -17,6 +17,8 @@ NAME = "status.json"
 """What it is called in the store (``docs/formats.md``)."""
 RESERVE = 300_000_000
 """Bytes that stay free for the recorder, unless its settings say otherwise."""
+KEEP_DAYS = 61
+"""Days that film is kept after the work, unless the recorder's settings say less."""
 STALE = Nanoseconds(5 * SECOND)
 """A recorder that has not beaten for so long is not running."""
 
@@ -35,6 +37,8 @@ class Status:
     nothing of these. *held_at* is when somebody last held the button for five seconds
     at a box that is not claimed, on the boot clock: a person is there. It is None once
     the box is claimed.
+    *keep_days* is for how many days after the work with a family
+    everything is kept.
     """
 
     state: str
@@ -47,6 +51,7 @@ class Status:
     lacks: str = ""
     reserve: int = RESERVE
     held_at: Nanoseconds | None = None
+    keep_days: int = KEEP_DAYS
 
 
 def write(path: Path, status: Status) -> None:

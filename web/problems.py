@@ -48,6 +48,8 @@ STATUS: list[tuple[type[VigError], int]] = [
     (errors.ParcelUnknown, 404),
     (errors.ReviewUnknown, 404),
     (errors.SpanInvalid, 400),
+    (errors.DayUnfit, 400),
+    (errors.ConfirmationWrong, 400),
     (errors.RecipientInvalid, 400),
     (errors.IdentityInvalid, 400),
     (Refused, 400),
