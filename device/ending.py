@@ -8,13 +8,12 @@ that an erasure which the power cut short goes on at the next start.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Protocol
 
 from device import countdown, erasure
 from device.countdown import NOTHING, Countdown
-from device.erasure import Erased, Reason
+from device.erasure import Reason
 from device.errors import StoreFull, VigError
 from device.family import Family
 from device.its_time import ItsTime, Reading
@@ -39,7 +38,7 @@ class Clocks(WallClock, Protocol):
 
 def erase_everything(
     store: Store, reason: Reason, clock: WallClock | None = None
-) -> Erased:
+) -> None:
     """Erase all there is of the family; afterwards the box is lent to nobody.
 
     Raises ``StoreError`` while the box records, and the errors of the store. Cut short
@@ -47,23 +46,16 @@ def erase_everything(
     """
     erasure.require_still(store)
     _mark(store)
-    erased = erasure.erase_all(store, reason, Family(), clock)
+    erasure.erase_all(store, reason, Family(), clock)
     countdown.change(store, lambda _: NOTHING)
-    return erased
 
 
 class Ending:
     """Counts down for the recorder; ``beat`` comes about once a second, on its line."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clocks,
-        erase: Callable[[Store, Reason, WallClock | None], Erased] = erase_everything,
-    ) -> None:
+    def __init__(self, store: Store, clock: Clocks) -> None:
         self._store = store
         self._clock = clock
-        self._erase = erase
         self._time = ItsTime()
         self._not_before = Nanoseconds(0)
 
@@ -78,7 +70,7 @@ class Ending:
             if recording or self._clock.boot() < self._not_before:
                 return
             if told.erasing or self._time.has_come:
-                self._erase(self._store, BY_ITSELF, self._clock)
+                erase_everything(self._store, BY_ITSELF, self._clock)
                 logger.info("everything erased, as its time had come")
             elif seconds := self._time.to_write_off():
                 self._write_off(seconds)

@@ -20,14 +20,17 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import BaseConverter
 
 from device.opener.client import Opener
+from device.store import Store
 from web import (
     api,
     coach,
     door,
+    ending,
     erase,
     export,
     family,
     headers,
+    held_here,
     journey,
     labels,
     lanes,
@@ -108,6 +111,7 @@ def create_app(
             "vig.box": Box(store),
             "vig.start_opener": start_opener,
             "vig.attempts": Attempts(clock),
+            "vig.held": held_here.Counter(Store(store), clock),
             "vig.readers": threading.BoundedSemaphore(media.READERS),
         }
     )
@@ -135,6 +139,8 @@ def _put_together(app: Flask) -> None:
         review_pages,
         summary,
         journey,
+        ending,
+        held_here,
         export,
         api,
         notes,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from device import status
+from device import countdown, status
+from device.countdown import Countdown
 from device.status import Status
 from device.store import Store
 
@@ -26,6 +27,10 @@ class Box:
     def recipients(self) -> dict[str, str]:
         """To whom recordings are sealed: name and public key."""
         return dict(Store(self.root).recipients())
+
+    def countdown(self) -> Countdown:
+        """When everything here erases itself, and what may be told without a key."""
+        return countdown.read(Store(self.root))
 
     def status(self) -> Status | None:
         """What the recorder is doing now; None if it is not running."""

@@ -13,7 +13,10 @@ from web.opening import Opening
 from web.sessions import Session, Sessions
 
 OPEN_TO_ALL = frozenset(
-    {"static", "health", "unlock.page", "unlock.passphrase", "unlock.key_file"}
+    {
+        *("static", "health", "held_here.page"),
+        *("unlock.page", "unlock.passphrase", "unlock.key_file"),
+    }
 )
 NOT_A_SIGN_OF_LIFE = frozenset(
     {

@@ -146,6 +146,18 @@ class Opening(Protocol):
     def verify(self, recording: str) -> list[str]:
         """What is wrong with a recording, a sentence each."""
 
+    def ending(self) -> dict[str, Any]:
+        """Where the ending stands, what left, and a ``statement`` once it is over."""
+
+    def end_work(self, day: str, base: int) -> dict[str, Any]:
+        """Say when the work ends, with an empty *day* that it goes on."""
+
+    def hold_open(self, *, on: bool) -> dict[str, Any]:
+        """Let everybody on the Wi-Fi see how much is held here, or nobody."""
+
+    def erase_family(self, confirm: str) -> dict[str, Any]:
+        """Erase everything, if *confirm* is what has to be typed."""
+
     def receipts(self) -> dict[str, Any]:
         """What was done (``receipts``, newest first), what is wrong (``findings``)."""
 

@@ -59,6 +59,7 @@ def page() -> str:
         whole=found["known"] == found["there"] <= FIRST,
         searching=found["there"] >= SEARCHING_FROM,
         told=states.told(status),
+        erase_on=_box().countdown().erase_on,
     )
 
 

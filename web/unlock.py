@@ -133,8 +133,14 @@ def _advice(attempts: Attempts) -> str:
 def _page(message: str, wait: int = 0) -> str:
     attempts: Attempts = current_app.extensions["vig.attempts"]
     seconds = wait or attempts.whole_seconds
-    names = _box().names()
-    return render_template("unlock.html", message=message, wait=seconds, names=names)
+    box = _box()
+    return render_template(
+        "unlock.html",
+        message=message,
+        wait=seconds,
+        names=box.names(),
+        held_here=box.countdown().held_here,
+    )
 
 
 def _box() -> Box:

@@ -7,7 +7,7 @@ nanoseconds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
@@ -28,6 +28,12 @@ def when(made: int | None) -> str:
         return "Time not known"
     local = datetime.fromtimestamp(made / SECOND, UTC).astimezone()
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
+def day(written: str) -> str:
+    """A day that is written ``2026-11-25``: ``25 November 2026``."""
+    found = date.fromisoformat(written)
+    return f"{found.day} {found:%B %Y}"
 
 
 def length(seconds: float) -> str:
@@ -104,7 +110,7 @@ def gap(gap: dict[str, Any]) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use these words."""
-    for word in (when, precisely, clock, marked, gap, count, size):
+    for word in (when, day, precisely, clock, marked, gap, count, size, listed):
         app.add_template_filter(word)
     app.add_template_filter(day_in_words, "day")
     app.add_template_filter(length, "length_of")  # Jinja has its own "length"

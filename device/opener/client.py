@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from device.errors import Locked
 from device.opener import wire
+from device.opener.ending_client import AsksOfTheEnding
 
 LINES = 8
 """Requests that can be under way at once: one for each thread of the page."""
@@ -25,7 +26,7 @@ IDLE_SECONDS = 900.0
 """An opener that nobody asked anything for so long ends itself."""
 
 
-class Opener:
+class Opener(AsksOfTheEnding):
     """A process that holds opened keys.
 
     Any thread may call; each call borrows one of ``LINES`` socket pairs. A call to an

@@ -21,6 +21,7 @@ from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import (
     ahead,
+    ending,
     families,
     growing,
     lanes,
@@ -170,6 +171,7 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     | growing.QUESTIONS
     | families.QUESTIONS
     | ahead.QUESTIONS
+    | ending.QUESTIONS
     | lanes.QUESTIONS
     | parcels.QUESTIONS
     | reviews.QUESTIONS

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from device.consent import day_in_words
 from device.media import SECOND
 from device.opener.done_for import said_of_family
 from device.receipts import Receipt
@@ -25,6 +26,7 @@ SENTENCES: Final = {
     "consent recorded": "{who} recorded what the family {family} agreed to: {agreed}.",
     "erasing everything": "{who} began to erase everything of the family{why}.",
     "everything erased": "Everything of the family was erased{why}: {gone}.",
+    "work ended": "{who} said that {ends}.",
     "erased": "{who} erased the recording {recording}.",
     "summary printed": "{who} printed the summary of the review {review} or saved it "
     "as a PDF. That is not sealed.",
@@ -92,6 +94,7 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
             **said_of_family(details),
             length=_length(details.get("length", 0)),
             form=FORMS.get(str(details.get("form")), "another tool"),
+            ends=_ends(details),
             who=_person(str(details.get("with", details.get("name"))), people),
         )
     except (ArithmeticError, LookupError, TypeError, ValueError):
@@ -116,6 +119,16 @@ def _sealed(details: Mapping[str, Any], people: dict[str, str]) -> str:
         return ", ".join(ways)
     left = f"{size(details['size'])}, SHA-256 {details['sha256']}"
     return f"{', '.join(ways)} ({left})"
+
+
+def _ends(details: Mapping[str, Any]) -> str:
+    """When the work with a family ends; ``ValueError`` for what is no day."""
+    work = f"the work with the family {details.get('family') or 'that is here'}"
+    last, erase_on = details.get("work_ends"), details.get("erase_on")
+    if not last:
+        return f"{work} goes on"
+    gone = f"; everything erases itself on {day_in_words(erase_on)}" if erase_on else ""
+    return f"the last day of {work} is {day_in_words(last)}{gone}"
 
 
 def _length(nanoseconds: int) -> str:

@@ -10,10 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from device.errors import BoxLent, NoRecipient, SegmentDamaged, StoreFull
+from device.errors import (
+    BoxLent,
+    NoRecipient,
+    SegmentDamaged,
+    StoreFull,
+    StoreUnwritable,
+)
 from device.family import PURPOSES, Consent
 from device.media import SECOND
 from device.reviews import EMPTY, Review
+from tests.web.fake_ending import LEFT, over
 from tests.web.fake_opener import Shelf
 
 ONE = f"/api/recordings/{1:032x}"
@@ -54,6 +61,21 @@ def done(shelf: Shelf) -> None:
     """Two receipts, one of no known time."""
     one = {"number": 0, "action": "unlocked", "details": {"with": "Anna"}}
     shelf.receipts = [{**one, "when": when, "says": "x."} for when in (None, 7)]
+
+
+def left_before(shelf: Shelf) -> None:
+    """A box of which things have left, and some receipts of which do not open."""
+    shelf.ending |= {"left": LEFT, "unread": 3, "findings": ["one is missing"]}
+
+
+def ended(shelf: Shelf) -> None:
+    """A box of which everything has been erased."""
+    shelf.ending = over()
+
+
+def unwritable(shelf: Shelf) -> None:
+    """A card that cannot be written."""
+    shelf.cannot_write = StoreUnwritable()
 
 
 def damaged(shelf: Shelf) -> None:
@@ -289,6 +311,22 @@ EXCHANGES = [
     Exchange("POST", "/api/family/withdraw", 503, {"base": 1}, nobody),
     Exchange("POST", "/api/family/withdraw", 507, {"base": 1}, full),
     Exchange("GET", "/api/family/left", before=left),
+    Exchange("GET", "/api/ending", before=left_before),
+    Exchange("PUT", "/api/ending", 200, {"base": 2, "work_ends": "2026-11-24"}),
+    Exchange("PUT", "/api/ending", 400, {"base": 2, "work_ends": "2026-01-01"}),
+    Exchange("PUT", "/api/ending", 409, {"base": 1, "work_ends": ""}, ended),
+    Exchange("PUT", "/api/ending", 413, {"base": 2, "work_ends": "x" * 70_000}),
+    Exchange("PUT", "/api/ending", 503, {"base": 2, "work_ends": ""}, nobody),
+    Exchange("PUT", "/api/ending", 507, {"base": 2, "work_ends": ""}, full),
+    Exchange("PUT", "/api/ending/held-here", 200, {"on": True}),
+    Exchange("PUT", "/api/ending/held-here", 400, {"on": "yes"}),
+    Exchange("PUT", "/api/ending/held-here", 413, {"on": "x" * 70_000}),
+    Exchange("PUT", "/api/ending/held-here", 503, {"on": True}, unwritable),
+    Exchange("PUT", "/api/ending/held-here", 507, {"on": True}, full),
+    Exchange("POST", "/api/ending/erase", 200, {"confirm": "k7-14"}),
+    Exchange("POST", "/api/ending/erase", 400, {"confirm": "K7-15"}),
+    Exchange("POST", "/api/ending/erase", 413, {"confirm": "x" * 70_000}),
+    Exchange("POST", "/api/ending/erase", 503, {"confirm": "K7-14"}, unwritable),
     Exchange("GET", "/api/recordings", before=marked),
     Exchange("POST", "/api/recordings/search", 200, {"words": "waits"}, marked),
     Exchange("POST", "/api/recordings/search", 400, {"words": 7}),

@@ -27,6 +27,7 @@ from device.film.starts import packed
 from device.media import SECOND
 from device.opener import marks
 from device.reviews import Review
+from tests.web.fake_ending import Ending, lent
 from tests.web.fake_family import TODAY, Families, agrees_to_all
 from tests.web.fake_reviews import FakeReviews
 from tests.web.fake_written import Written, no_labels
@@ -91,6 +92,7 @@ class Shelf:
         self.labels = no_labels()
         self.reviews: dict[str, Review] = {}
         self.printed: list[str] = []
+        self.ending = lent()
         self.words_taken: list[tuple[str, str, int, bool]] = []
         self.words_for: list[str] = []
         self.family = agrees_to_all()
@@ -107,7 +109,7 @@ class Shelf:
         return self.started[-1]
 
 
-class FakeOpener(Written, Families, FakeReviews):
+class FakeOpener(Written, Families, FakeReviews, Ending):
     """Keeps the contract of ``device.opener.client.Opener``."""
 
     def __init__(self, shelf: Shelf) -> None:

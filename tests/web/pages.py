@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from device import seal, status
+from device import countdown, seal, status
+from device.countdown import Countdown
 from device.errors import WrongPassphrase
 from device.family import Consent, Family
 from device.media import SECOND, Nanoseconds
@@ -24,6 +25,7 @@ from device.status import Status
 from tests import films
 from tests.browser import until
 from tests.web import making
+from tests.web.fake_ending import LEFT, over, stated
 from tests.web.fake_opener import RATE, Shelf, recording
 from tests.web.served import Visit
 from web.attempts import Attempts
@@ -402,6 +404,62 @@ def _nothing_to_print(visit: Visit) -> None:
     visit.page.get_by_text("Nothing is written for the family yet").wait_for()
 
 
+def _ending(visit: Visit, **values: Any) -> None:
+    visit.box.shelf.ending |= values
+    visit.unlock("/ending")
+
+
+def count_down(visit: Visit) -> None:
+    """The work has ended: card, countdown and its file say so."""
+    set_to = {"erase_on": "2027-01-25", "days_left": 61, "work_ends": "2026-11-25"}
+    visit.box.shelf.ending |= {**set_to, "left": LEFT}
+    left = Countdown(False, "2027-01-25", 61 * 24 * 3600, lent=True)
+    countdown.change(visit.box.store, lambda _: left)
+
+
+def _counting(visit: Visit, then: str = "/ending") -> None:
+    count_down(visit)
+    visit.unlock(then)
+
+
+def _sure(visit: Visit) -> None:
+    _ending(visit)
+    visit.page.get_by_role("button", name="Erase everything …").click()
+    visit.page.get_by_label("to be sure").fill("K7-41")
+    visit.page.get_by_role("button", name="Erase everything for good").click()
+    visit.page.get_by_text("nothing was erased").wait_for()
+
+
+def hold_here(visit: Visit, films: int, seconds: int) -> None:
+    """Let everybody see that so many films are here, each so long."""
+    for number in range(films):
+        film = visit.box.store.create(f"{number + 50:032x}")
+        for name in ("key", *(f"{k:06d}" for k in range(2 * seconds))):
+            (film.path / f"{name}.age").write_bytes(b"sealed")
+    countdown.change(visit.box.store, lambda told: replace(told, held_here=True))
+
+
+def _held(visit: Visit, films: int = 3, seconds: int = 400) -> None:
+    hold_here(visit, films, seconds)
+    visit.go("/held-here")
+
+
+def _held_until(visit: Visit) -> None:
+    count_down(visit)
+    _held(visit, 1, 42)
+
+
+def _door_to_held(visit: Visit) -> None:
+    hold_here(visit, 1, 1)
+    visit.go("/unlock")
+
+
+def _over(visit: Visit, then: str, **values: Any) -> None:
+    visit.box.shelf.recordings.clear()
+    visit.box.shelf.ending = over(**values)
+    visit.unlock(then)
+
+
 _GAP = {"track": "sound", "start": 2 * SECOND, "duration": SECOND, "cause": ""}
 
 STATES: dict[str, Callable[[Visit], None]] = {
@@ -470,6 +528,27 @@ STATES: dict[str, Callable[[Visit], None]] = {
     ),
     "receipts": lambda visit: _receipts(visit),
     "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
+    "the ending, of a work that goes on": _ending,
+    "the ending, counting down": _counting,
+    "the ending, with its day over": lambda visit: _ending(
+        visit, erase_on="2026-11-20", days_left=9, work_ends="2026-09-20", unread=2
+    ),
+    "the ending, not sure": _sure,
+    "the ending, over": lambda visit: _over(visit, "/ending"),
+    "the ending, by the box itself": lambda visit: _over(
+        visit, "/ending", by="the box itself", erased_on=""
+    ),
+    "the ending, lent to nobody": lambda visit: _ending(visit, code="", version=0),
+    "the ending, a card for another key": lambda visit: _ending(visit, open=False),
+    "the statement": lambda visit: _over(visit, "/ending/statement"),
+    "the statement, with gaps": lambda visit: _over(
+        visit, "/ending/statement", erased_on="", family="", since="", left=[]
+    ),
+    "recordings, counting down": lambda visit: _counting(visit, "/recordings"),
+    "held here": _held,
+    "held here, one film, until a day": _held_until,
+    "held here, no film": lambda visit: _held(visit, 0),
+    "unlock, where it is told what is held": _door_to_held,
     "no such page": lambda visit: visit.unlock("/cellar"),
     "no such recording": lambda visit: visit.unlock(f"/recordings/{99:032x}"),
 }
@@ -496,6 +575,8 @@ def plain_pages(visit: Visit) -> Iterator[str]:
     """The path of every page that the program's own routes lead to, each once."""
     visit.unlock()
     make_ready(visit)
+    visit.box.shelf.ending["statement"] = stated()
+    hold_here(visit, 1, 1)
     routes = visit.box.app.url_map.bind("127.0.0.1")
     seen = set()
     for rule in visit.box.app.url_map.iter_rules():

@@ -15,6 +15,7 @@ from flask import Blueprint
 import device
 from web.openapi import (
     about_box,
+    about_ending,
     about_family,
     about_films,
     about_labels,
@@ -34,6 +35,7 @@ PARTS: Final = (
     about_notes,
     about_labels,
     about_reviews,
+    about_ending,
     about_parcels,
     about_family,
 )
