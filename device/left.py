@@ -12,7 +12,15 @@ from device import receipts
 from device.receipts import Receipt
 from device.store import Store
 
-LEAVING: Final = frozenset({"taken away", "words taken away", "film opened"})
+LEAVING: Final = frozenset(
+    {
+        "taken away",
+        "words taken away",
+        "film opened",
+        "summary printed",
+        "summary taken away",
+    }
+)
 """The actions by which something leaves the box."""
 
 

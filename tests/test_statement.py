@@ -13,7 +13,12 @@ NOON = 1_795_608_000 * SECOND
 """25 November 2026."""
 DAY = 24 * 3600 * SECOND
 ANNA = "age1anna"
-CLIP: dict[str, Any] = {"what": "clip", "form": "age", "recipients": [ANNA], "family": "K7-14"}
+CLIP: dict[str, Any] = {
+    "what": "clip",
+    "form": "age",
+    "recipients": [ANNA],
+    "family": "K7-14",
+}
 
 
 def receipt(action: str, day: int | None = 0, **details: Any) -> Receipt:

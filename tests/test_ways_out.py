@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 
 from device.cli import parser
-from device.family import PURPOSES
 from device.opener.wish import WHATS
 from device.receipting import numbers
 from device.store import Store
@@ -65,7 +64,7 @@ def test_it_leaves_if_the_family_agreed_and_in_no_other_case(
 ) -> None:
     CARDS[card].lay(house.store)
 
-    for purpose in PURPOSES:
+    for purpose in WAYS[way].purposes:
         before = numbers(house.store)
         refusal = WAYS[way].leave(house, purpose)
         if agreed(CARDS[card], purpose):

@@ -185,6 +185,21 @@ def words(form: str) -> Callable[[House, str], str]:
     return leave
 
 
+def summed_up(method: str, path: str, **sent: Any) -> Callable[[House, str], str]:
+    """The summary of a review, by one of its ways."""
+
+    def leave(house: House, purpose: str) -> str:
+        there = house.visitor.data("/api/reviews").get_json()["reviews"]
+        if not there:
+            house.visitor.send("POST", "/api/reviews", {"review": {"words": "So!"}})
+            return leave(house, purpose)
+        where = path.format(review=there[0]["id"])
+        answer = house.visitor.send(method, where, sent or None)
+        return "" if answer.status_code == 204 else refusal(answer)
+
+    return leave
+
+
 def typed(*command: str) -> Callable[[House, str], str]:
     """A command of ``vig-recorder``; what it refuses with goes to standard error."""
 
@@ -208,11 +223,20 @@ def run(*words: str) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Way:
-    """A way out: by which route or command, and how it is gone."""
+    """A way out: by which route or command, and how it is gone.
+
+    *only* is the purpose of one that cannot be for anything else.
+    """
 
     by: str
     leave: Callable[[House, str], str]
     what: str = ""
+    only: str = ""
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """What it can be for."""
+        return (self.only,) if self.only else PURPOSES
 
 
 PAGE = {"form": "page", "passphrase": "calm otter paints seven green doors"}
@@ -237,6 +261,26 @@ WAYS: dict[str, Way] = {
         f"words as {form}": Way("export.words", words(form), form)
         for form in exports.FORMS
     },
+    "a summary, looked at": Way(
+        "summary.page",
+        summed_up("GET", "/reviews/{review}/summary"),
+        only=Purpose.REVIEW,
+    ),
+    "a summary, as data": Way(
+        "summary.told",
+        summed_up("GET", "/api/reviews/{review}/summary"),
+        only=Purpose.REVIEW,
+    ),
+    "a summary, on paper": Way(
+        "summary.printed",
+        summed_up("POST", "/api/reviews/{review}/summary/printed"),
+        only=Purpose.REVIEW,
+    ),
+    "a summary, as a page": Way(
+        "summary.copy",
+        summed_up("POST", "/api/reviews/{review}/summary/copy", **PAGE),
+        only=Purpose.COPY,
+    ),
     "the whole film, in a terminal": Way("vig-recorder film", typed("film")),
     "a clip, in a terminal": Way(
         "vig-recorder clip", typed("clip", "--from", "0.2", "--to", "0.8")
@@ -250,6 +294,8 @@ STAYS: dict[str, frozenset[str]] = {
             *("media.film", "media.still", "takeaway.page", "takeaway.one_moment"),
             *("export.page", "recordings.listed", "recordings.search"),
             *("recordings.home", "recordings.page"),
+            *("journey.page", "review_pages.compose", "review_pages.page"),
+            *("review_pages.use", "reviews.listed", "reviews.one"),
         }
     ),
     "is written": frozenset(
@@ -257,6 +303,8 @@ STAYS: dict[str, frozenset[str]] = {
             *("labels.keep", "labels.listed", "labels.page", "labels.starter"),
             *("notes.moment", "notes.new_moment", "notes.no_moment"),
             *("notes.new_still", "notes.no_still", "notes.still"),
+            *("review_pages.begin", "review_pages.put_in"),
+            *("reviews.begin", "reviews.change", "reviews.erase"),
         }
     ),
     "tells of the box": frozenset(

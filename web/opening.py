@@ -119,6 +119,13 @@ class Opening(Protocol):
     def summary_printed(self, review: str) -> None:
         """Write the receipt for a summary that is about to leave on paper."""
 
+    def copy_summary(self, review: str, sealed: dict[str, Any]) -> bytes:
+        """The page with a summary that the family keeps; its receipt is written.
+
+        *sealed* says with which ``passphrase``, to which ``recipients``, in which
+        ``shell``. Raises ``ConsentMissing``.
+        """
+
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* made ready, sealed; the id under which ``parcels`` tells of it.
 

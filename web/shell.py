@@ -19,30 +19,32 @@ from pathlib import Path
 from flask import render_template
 
 STATIC = Path(__file__).parent / "static"
+FILM, SUMMARY = "film", "summary"
 MODULES = (
     "look/film.js",
     "look/player.js",
+    "summary/sheet.js",
     "opening/sealed.js",
     "opening/show.js",
     "opening/page.js",
 )
 """In the order in which they need each other."""
-LOOKS = "opening/opening.css"
+LOOKS = ("opening/opening.css", "summary/sheet.css")
 AGE = "vendor/age/age.min.js"
 LICENSES = "vendor/age/LICENSES.txt"
 
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(?:[^\"]*/)?(\w+)\.js\";$", re.M)
-_IMPORT_UP = re.compile(r"^import (\{[^}]*\}) from \"\.\./look/(\w+)\.js\";$", re.M)
+_IMPORT_UP = re.compile(r"^import (\{[^}]*\}) from \"\.\./\w+/(\w+)\.js\";$", re.M)
 _EXPORT = re.compile(
     r"^export ((?:async )?(?:const|let|class|function)\*? (\w+))", re.M
 )
 
 
-@lru_cache(maxsize=1)
-def shell() -> str:
-    """The whole page but for what is sealed."""
+@lru_cache(maxsize=2)
+def shell(of: str = FILM) -> str:
+    """The whole page but for what is sealed, which is a film or a summary."""
     scripts = [_text(AGE), joined(MODULES)]
-    style = _text(LOOKS)
+    style = "".join(map(_text, LOOKS))
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -56,6 +58,7 @@ def shell() -> str:
     )
     return render_template(
         "opening.html",
+        of=of,
         policy=policy,
         style=style,
         scripts=scripts,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from web import door, reviews
+from web import door, reviews, sent
 from web.review_words import day
+from web.shell import SUMMARY, shell
+from web.wishes import PAGE, Whom
 
 bp = Blueprint("summary", __name__)
 
 ONE = "/reviews/<recording:review>/summary"
 API = f"/api{ONE}"
+FILE = "summary.html"
+"""The name it is downloaded under tells no family and no day."""
 WIDTH = 640
 """Pixels across of a picture: half the width of A4 at 190 to the inch."""
 
@@ -45,3 +49,18 @@ def printed(review: str) -> ResponseReturnValue:
     """Note that the sheet leaves on paper, before it does."""
     door.opener().summary_printed(review)
     return "", 204
+
+
+@bp.post(f"{API}/copy")
+def copy(review: str) -> Response:
+    """The page that the family keeps: one file that opens with its passphrase."""
+    whom = Whom.of({**sent.body(), "form": PAGE})
+    sealed = {
+        "passphrase": whom.passphrase,
+        "recipients": list(whom.keys),
+        "shell": shell(SUMMARY),
+    }
+    made = door.opener().copy_summary(review, sealed)
+    answer = Response(made, mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return answer

@@ -216,6 +216,14 @@ class Opener(AsksOfTheEnding):
         """Write the receipt for a summary that is about to leave on paper."""
         self._ask("summary_printed", review=review)
 
+    def copy_summary(self, review: str, sealed: dict[str, Any]) -> bytes:
+        """The page with a summary that the family keeps; its receipt is written.
+
+        *sealed* says with which ``passphrase``, to which ``recipients``, in which
+        ``shell``. Raises ``ConsentMissing``.
+        """
+        return self._fetch("copy_summary", review=review, **sealed)
+
     def take_away(self, wish: dict[str, Any]) -> str:
         """Have *wish* (``device.opener.wish``) made ready; gives the parcel's id."""
         parcel: str = self._ask("take_away", **wish)

@@ -30,6 +30,8 @@ SENTENCES: Final = {
     "erased": "{who} erased the recording {recording}.",
     "summary printed": "{who} printed the summary of the review {review} or saved it "
     "as a PDF. That is not sealed.",
+    "summary taken away": "The summary of the review {review} was taken away{by}, "
+    "{sealed}.",
     "review erased": "{who} erased the review {review}.",
     "left out": "{who} ended the recording {recording} and left out its last {length}.",
 }

@@ -13,16 +13,16 @@ from device.opened import OpenedRecording
 from device.opener import page
 from device.opener.goods import Goods, about, frame_starts
 from web import create_app
-from web.shell import shell
+from web.shell import FILM, shell
 
 PHRASE = "calm otter paints seven green doors"
 
 
-def shell_of(place: Path) -> str:
+def shell_of(place: Path, of: str = FILM) -> str:
     """The shell, as the page's process renders it."""
     app = create_app(place)
     with app.app_context():
-        return shell()
+        return shell(of)
 
 
 def clip_of(

@@ -208,7 +208,7 @@ def test_a_wrong_passphrase_is_said_plainly_and_can_be_tried_again(
     unlock(page, sealed, "calm otter")
 
     told = page.get_by_role("status").first
-    expect(told).to_contain_text("That passphrase does not open this film.")
+    expect(told).to_contain_text("That passphrase does not open this page.")
     page.get_by_label("Passphrase").fill(PHRASE)
     page.keyboard.press("Enter")
     expect(page.locator("#watch")).to_be_visible()

@@ -93,6 +93,7 @@ class Shelf:
         self.reviews: dict[str, Review] = {}
         self.printed: list[str] = []
         self.ending = lent()
+        self.copied: list[dict[str, Any]] = []
         self.words_taken: list[tuple[str, str, int, bool]] = []
         self.words_for: list[str] = []
         self.family = agrees_to_all()

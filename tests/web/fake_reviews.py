@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from device.consent import Purpose, require
 from device.errors import ReviewChanged, ReviewUnknown
 from device.opener.reviews import Films, Noted, films_of, told
 from device.opener.sheet import sheet
 from device.reviews import EMPTY, Review, checked
+from tests.web.fake_family import TODAY
 
 if TYPE_CHECKING:
     from tests.web.fake_opener import Shelf
@@ -51,12 +53,24 @@ class FakeReviews:
         del self._shelf.reviews[review]
 
     def summary(self, review: str) -> dict[str, Any]:
+        self._require(Purpose.REVIEW)
         return sheet(self.review(review))
 
     def summary_printed(self, review: str) -> None:
-        self._kept(review)
+        self.summary(review)
         self._writable()
         self._shelf.printed.append(review)
+
+    def copy_summary(self, review: str, sealed: dict[str, Any]) -> bytes:
+        self._require(Purpose.COPY)
+        self._kept(review)
+        self._writable()
+        self._shelf.copied.append(sealed)
+        return str(sealed["shell"]).encode()
+
+    def _require(self, purpose: Purpose) -> None:
+        self._ready()
+        require(self._shelf.family, purpose, TODAY)
 
     def _new(self) -> Review:
         there = self._shelf.reviews

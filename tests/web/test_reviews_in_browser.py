@@ -120,6 +120,7 @@ def test_the_order_is_changed_by_buttons_with_the_keyboard(
 
 
 def test_the_order_is_changed_by_dragging(visit: Visit, page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 1600})
     first = item(page, "He passes").locator("img")
 
     item(page, "The tower").locator(".grip").drag_to(

@@ -6,7 +6,6 @@ import "../here.js";
 import { says } from "../takeaway/strength.js";
 import { sheet } from "./sheet.js";
 
-const SOON = 700;
 const $ = (id) => document.getElementById(id);
 const path = `/api/reviews/${$("summary").dataset.id}/summary`;
 let offered = "";
@@ -71,37 +70,26 @@ $("keep").addEventListener("toggle", () => {
 
 $("copy").addEventListener("submit", async (event) => {
   event.preventDefault();
-  tell("copy-told", "");
-  $("copy-ready").hidden = true;
   $("make").disabled = true;
+  tell("copy-told", "Sealing it. This takes some seconds …");
   try {
-    const { id } = await ask(`${path}/copy`, { method: "POST", body: { passphrase: $("passphrase").value } });
-    await ready(id);
+    const body = { passphrase: $("passphrase").value };
+    const answer = await ask(`${path}/copy`, { method: "POST", body, raw: true });
+    const name = answer.headers.get("Content-Disposition").match(/filename="(.+)"/)[1];
+    save(await answer.blob(), name);
+    tell("copy-told", `Handed to your browser: ${name}. The box has noted that it left.`);
   } catch (problem) {
     tell("copy-told", why(problem));
   }
   $("make").disabled = false;
 });
 
-async function ready(id) {
-  for (;;) {
-    const { parcels } = await ask("/api/take-away");
-    const mine = parcels.find((one) => one.id === id);
-    if (!mine) return tell("copy-told", "It is not on the box any more. Make it once more.");
-    if (mine.state === "failed") return tell("copy-told", [mine.error, mine.hint].filter(Boolean).join(" "));
-    if (mine.state === "ready") return hand(mine);
-    tell("copy-told", mine.state === "making" ? "Sealing it …" : "It waits for its turn …");
-    await new Promise((done) => setTimeout(done, SOON));
-  }
-}
-
-function hand({ url, file, size, kept }) {
-  tell("copy-told", "");
-  $("copy-link").href = url;
-  $("copy-link").download = file;
-  $("copy-size").textContent = `Ready: ${size}. Kept on the box for ${kept} more, or until it is unplugged.`;
-  $("copy-ready").hidden = false;
-  $("copy-link").click();
+function save(file, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 show().catch((problem) => tell("told", why(problem)));
