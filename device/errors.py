@@ -224,6 +224,24 @@ class ReviewChanged(StoreError):
     hint = "look at the newer one, then save yours again"
 
 
+class NothingToShow(VigError, LookupError):
+    """There is nothing in this review that could be shown."""
+
+    hint = "add a moment or a still to it first"
+
+
+class ItemUnknown(VigError, LookupError):
+    """This is not part of what is shown."""
+
+    hint = "go on to the next one"
+
+
+class ShowingFull(VigError):
+    """This is more film than the box can hold for a shared review."""
+
+    hint = "choose shorter moments, or show fewer"
+
+
 class SpanInvalid(VigError, ValueError):
     """This span does not lie in the film."""
 

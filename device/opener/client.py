@@ -6,17 +6,9 @@ memory, but the end of a process does.
 
 from __future__ import annotations
 
-import queue
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from device.errors import Locked
-from device.opener import wire
 from device.opener.ending_client import AsksOfTheEnding
 
 LINES = 8
@@ -27,35 +19,13 @@ IDLE_SECONDS = 900.0
 
 
 class Opener(AsksOfTheEnding):
-    """A process that holds opened keys.
-
-    Any thread may call; each call borrows one of ``LINES`` socket pairs. A call to an
-    opener that has ended raises ``Locked``.
-    """
-
-    def __init__(
-        self, process: subprocess.Popen[bytes], lines: list[socket.socket]
-    ) -> None:
-        self._process = process
-        self._all = lines
-        self._free: queue.LifoQueue[socket.socket] = queue.LifoQueue()
-        for line in lines:
-            self._free.put(line)
+    """A process that holds opened keys."""
 
     @classmethod
     def start(cls, store: Path, idle_seconds: float = IDLE_SECONDS) -> Self:
         """Start an opener for the recordings in *store*; it knows no key yet."""
-        pairs = [socket.socketpair() for _ in range(LINES)]
-        theirs = [pair[1].fileno() for pair in pairs]
-        command = [sys.executable, "-P", "-m", "device.opener", str(store.absolute())]
-        process = subprocess.Popen(
-            [*command, str(idle_seconds), *map(str, theirs)],
-            pass_fds=theirs,
-            stdin=subprocess.DEVNULL,
-        )
-        for _, their_end in pairs:
-            their_end.close()
-        return cls(process, [pair[0] for pair in pairs])
+        words = [str(store.absolute()), str(idle_seconds)]
+        return cls.run("device.opener", words, LINES)
 
     def unlock(self, name: str, passphrase: str) -> None:
         """Open *name*'s identity on the box; raises ``WrongPassphrase``."""
@@ -264,44 +234,19 @@ class Opener(AsksOfTheEnding):
         found: dict[str, Any] = self._ask("receipts")
         return found
 
+    def show(self, review: str) -> dict[str, Any]:
+        """Begin to show a review; see ``device.opener.showing.show``."""
+        found: dict[str, Any] = self._ask("show", review=review)
+        return found
+
+    def shown(
+        self, showing: str, item: int, start: int
+    ) -> tuple[dict[str, Any], bytes]:
+        """About an item of a showing, and a piece of its bytes from *start* on."""
+        request = {"do": "shown", "showing": showing, "item": item, "start": start}
+        answer, body = self._call(request)
+        return answer["done"], body
+
     def touch(self) -> None:
         """Somebody is here: begin the idle time anew."""
         self._ask("touch")
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        """End the process, and with it every opened key. Safe to call twice."""
-        self._process.kill()
-        self._process.wait()
-        for line in self._all:
-            line.close()
-
-    def _ask(self, do: str, **values: object) -> Any:
-        answer, _ = self._call({"do": do, **values})
-        return answer["done"]
-
-    def _fetch(self, do: str, **values: object) -> bytes:
-        return self._call({"do": do, **values})[1]
-
-    def _call(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        with self._line() as line:
-            try:
-                wire.send(line, request)
-                answer, body = wire.receive(line)
-            except (OSError, EOFError) as exc:
-                raise Locked from exc
-        if "error" in answer:
-            raise wire.raised(answer)
-        return answer, body
-
-    @contextmanager
-    def _line(self) -> Iterator[socket.socket]:
-        line = self._free.get()
-        try:
-            yield line
-        finally:
-            self._free.put(line)

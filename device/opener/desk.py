@@ -28,6 +28,7 @@ from device.opener import (
     parcels,
     reviews,
     sheet,
+    showing,
     written,
 )
 from device.opener.ahead import Ahead
@@ -62,6 +63,7 @@ class Desk:
         self.last_asked = clock()
         self.maker = Maker()
         self.ahead = Ahead(lambda recording: self.shelf.film(recording))
+        self.showing: showing.Showing | None = None
 
     def answer(self, request: dict[str, Any]) -> Answer:
         """Do what *request* asks; raises ``Locked`` and what goes wrong."""
@@ -177,4 +179,5 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     | reviews.QUESTIONS
     | sheet.QUESTIONS
     | written.QUESTIONS
+    | showing.QUESTIONS
 )

@@ -6,7 +6,7 @@ stands in them is told, in printable letters, and nothing in them can stop the t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from device.consent import day_in_words
@@ -27,6 +27,7 @@ SENTENCES: Final = {
     "erasing everything": "{who} began to erase everything of the family{why}.",
     "everything erased": "Everything of the family was erased{why}: {gone}.",
     "work ended": "{who} said that {ends}.",
+    "shown": "{who} showed {shown} in a shared review.",
     "erased": "{who} erased the recording {recording}.",
     "summary printed": "{who} printed the summary of the review {review} or saved it "
     "as a PDF. That is not sealed.",
@@ -92,6 +93,7 @@ def _sentence(one: Receipt, people: dict[str, str]) -> str:
             by=_by(details, people),
             sealed=_sealed(details, people),
             moments=_moments(details.get("moments", 0)),
+            shown=_shown(details.get("parts", ())),
             private=" with the private notes" if details.get("private") else "",
             **said_of_family(details),
             length=_length(details.get("length", 0)),
@@ -144,6 +146,21 @@ def _length(nanoseconds: int) -> str:
 
 def _moments(number: int) -> str:
     return f"{number:d} moment" + ("" if number == 1 else "s")
+
+
+def _shown(parts: Sequence[Any]) -> str:
+    """What a shared review showed: ``2 moments and 1 still of the recording …``.
+
+    The parts of a reel have another form; their receipt does not ask for this.
+    """
+    ours = [part for part in parts if isinstance(part, Mapping)]
+    stills = sum("at" in part for part in ours)
+    said = [_moments(len(ours) - stills)] if len(ours) > stills else []
+    if stills:
+        said.append(f"{stills} still" + ("" if stills == 1 else "s"))
+    films = sorted({str(part.get("recording"))[:8] for part in ours})
+    of = f" of the recording{'' if len(films) == 1 else 's'} {' and '.join(films)}"
+    return " and ".join(said) + of
 
 
 def _person(who: str, people: dict[str, str]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from device.opener.asking import Asked
 
-class AsksOfTheEnding:
+
+class AsksOfTheEnding(Asked):
     """That part of ``device.opener.client.Opener``."""
 
     def ending(self) -> dict[str, Any]:
@@ -27,6 +29,3 @@ class AsksOfTheEnding:
     def _told(self, do: str, **values: object) -> dict[str, Any]:
         found: dict[str, Any] = self._ask(do, **values)
         return found
-
-    def _ask(self, do: str, **values: object) -> Any:
-        raise NotImplementedError
