@@ -7,7 +7,7 @@ field. It survives encoding, and a copy of a clip can be asked what it really sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from device.media import SAMPLE_RATE, SECOND, Block, Frame, Nanoseconds, Samples
 
+Draw = Callable[[int], NDArray[np.uint8]]
 WIDTH, HEIGHT, BITS, CELL = 384, 216, 20, 16
 
 
@@ -114,14 +115,19 @@ def blocks(seconds: float, size: int = 1024) -> Iterator[Block]:
         yield Block(heard, arrived, samples[first : first + size])
 
 
-def write_film(path: Path, seconds: float, rate: int = 30) -> Path:
-    """An MP4 of numbered pictures and ``noise`` for the simulated rig."""
+def write_film(
+    path: Path, seconds: float, rate: int = 30, draw: Draw = picture
+) -> Path:
+    """An MP4 of numbered pictures and ``noise`` for the simulated rig.
+
+    *draw* makes each picture of its number.
+    """
     with av.open(str(path), "w") as out:
         video = out.add_stream("libx264", rate=rate, width=WIDTH, height=HEIGHT)
         video.pix_fmt, video.options = "yuv420p", {"preset": "ultrafast", "crf": "12"}
         audio = out.add_stream("aac", rate=SAMPLE_RATE, layout="mono")
         for number in range(round(seconds * rate)):
-            raw = av.VideoFrame.from_ndarray(picture(number), format="yuv420p")
+            raw = av.VideoFrame.from_ndarray(draw(number), format="yuv420p")
             raw.pts, raw.time_base = number, Fraction(1, rate)
             out.mux(video.encode(raw))
         out.mux(video.encode(None))

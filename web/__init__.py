@@ -20,6 +20,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import BaseConverter
 
 from device.opener.client import Opener
+from device.projector.client import Projector
 from device.store import Store
 from web import (
     api,
@@ -45,15 +46,18 @@ from web import (
     review_pages,
     review_words,
     reviews,
+    shared,
     statics,
     summary,
     takeaway,
+    together,
     unlock,
     words,
 )
 from web.attempts import Attempts
 from web.box import Box
-from web.opening import Clock, StartOpener
+from web.codes import Codes
+from web.opening import Clock, StartOpener, StartProjector
 from web.sessions import Sessions
 
 
@@ -82,10 +86,11 @@ class SmallRequest(Request):
         return io.BytesIO()
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
     store: Path,
     *,
     start_opener: StartOpener = Opener.start,
+    start_projector: StartProjector = Projector.start,
     secure_cookies: bool = True,
     clock: Clock = time.monotonic,
     trusted_hosts: Sequence[str] = (),
@@ -110,8 +115,12 @@ def create_app(
         {
             "vig.box": Box(store),
             "vig.start_opener": start_opener,
+            "vig.start_projector": start_projector,
+            "vig.clock": clock,
             "vig.attempts": Attempts(clock),
             "vig.held": held_here.Counter(Store(store), clock),
+            "vig.codes": Codes(clock),
+            "vig.waiters": threading.BoundedSemaphore(shared.WAITERS),
             "vig.readers": threading.BoundedSemaphore(media.READERS),
         }
     )
@@ -142,6 +151,8 @@ def _put_together(app: Flask) -> None:
         ending,
         held_here,
         export,
+        shared,
+        together,
         api,
         notes,
         coach,

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from device import countdown, status
 from device.countdown import Countdown
+from device.errors import RecordingUnknown
 from device.status import Status
-from device.store import Store
+from device.store import KEY, Store
 
 
 class Box:
@@ -31,6 +32,13 @@ class Box:
     def countdown(self) -> Countdown:
         """When everything here erases itself, and what may be told without a key."""
         return countdown.read(Store(self.root))
+
+    def has(self, recording: str) -> bool:
+        """Whether a recording is there, and was not erased."""
+        try:
+            return Store(self.root).find(recording).has(KEY)
+        except RecordingUnknown:
+            return False
 
     def status(self) -> Status | None:
         """What the recorder is doing now; None if it is not running."""

@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request, session
 
-from device.errors import Locked
+from device.errors import Locked, VigError
 from web.opening import Opening
 from web.sessions import Session, Sessions
+from web.show import Screen
 
 OPEN_TO_ALL = frozenset(
     {
         *("static", "health", "held_here.page"),
         *("unlock.page", "unlock.passphrase", "unlock.key_file"),
+        *("shared.page", "shared.join"),
     }
 )
+OF_A_SCREEN = frozenset(
+    {
+        "static",
+        "health",
+        "shared.page",
+        "shared.state",
+        "shared.says",
+        "shared.film",
+        "shared.still",
+        "shared.leave",
+    }
+)
+"""All that a shared screen reaches. Of film, these give only what is shown."""
 NOT_A_SIGN_OF_LIFE = frozenset(
     {
         "static",
@@ -53,6 +68,32 @@ def here() -> Session:
     return found
 
 
+class OnlyShared(VigError, PermissionError):
+    """This browser shows what was chosen for the shared review, and nothing else."""
+
+    hint = "leave the shared screen first"
+
+
+class NoScreen(VigError, PermissionError):
+    """This browser is no shared screen."""
+
+    hint = "type the code that the practitioner's page shows at /shared"
+
+
+def screen() -> Screen:
+    """The shared screen that this request's session is; raises ``NoScreen``."""
+    found = here().screen
+    if found is None:
+        raise NoScreen
+    return found
+
+
+def over() -> VigError:
+    """What to raise for a screen that is none any more: a stranger's from now on."""
+    sessions().lock(here())
+    return Locked("The shared review has ended on this screen", "ask for a new code")
+
+
 def opener() -> Opening:
     """The opener of this request's session; raises ``Locked``."""
     found = here().opener
@@ -62,7 +103,10 @@ def opener() -> Opening:
 
 
 def ask_for_a_key() -> None:
-    """Before each request: let it through, or raise ``Locked``."""
+    """Before each request: let it through, or raise ``Locked`` or ``OnlyShared``."""
+    if here().screen:
+        _keep_to_the_screen()
+        return
     if request.routing_exception is not None:
         return  # there is no such page: Flask says so, and no view runs
     if here().opener is None and request.endpoint not in OPEN_TO_ALL:
@@ -71,6 +115,14 @@ def ask_for_a_key() -> None:
     if here().opener and not by_itself:
         opener().touch()
         sessions().touch(here())
+
+
+def _keep_to_the_screen() -> None:
+    """A shared screen cannot stray; one that is over is a stranger's browser again."""
+    if not screen().on:
+        raise over()
+    if request.endpoint not in OF_A_SCREEN:
+        raise OnlyShared
 
 
 def init_app(app: Flask) -> None:

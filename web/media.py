@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from time import sleep
 from typing import Any
 
@@ -21,7 +22,6 @@ from flask import Blueprint, Response, current_app, request, url_for
 
 from device.errors import RecordingUnknown, SegmentDamaged, VigError
 from web import door
-from web.opening import Opening
 from web.problems import Busy, Refused
 from web.ranges import Span, Unsatisfiable, parse
 
@@ -37,13 +37,20 @@ READERS = 4
 """Films at once; gunicorn has eight threads, so four are always left for pages."""
 PATIENCE = 2.0
 """Seconds that one reader too many waits for its turn."""
+Read = Callable[[int, int], bytes]
+"""Gives the bytes of a film from one place to another."""
 STILL_WIDTHS = (160, 320, 640)
 
 
 @bp.get("/recordings/<recording:recording>/film/<view:view>.mp4")
 def film(recording: str, view: str) -> Response:
     """The film that *view* names, or the bytes of it that were asked for."""
-    size = _size(recording, view)
+    read = partial(door.opener().read, recording, view)
+    return answered(_size(recording, view), view, read)
+
+
+def answered(size: int, view: str, read: Read) -> Response:
+    """The bytes that the request asks for, of a film of *size* bytes called *view*."""
     headers = {"Accept-Ranges": "bytes", "ETag": f'"{view}"'}
     try:
         span = parse(_range(view), size)
@@ -56,7 +63,7 @@ def film(recording: str, view: str) -> Response:
     status = 206 if span.partial else 200
     if request.method == "HEAD":
         return Response(status=status, headers=headers, mimetype="video/mp4")
-    answer = _send(recording, view, span)
+    answer = _send(read, span)
     answer.status_code = status
     answer.headers.update(headers)
     return answer
@@ -94,12 +101,12 @@ def _size(recording: str, view: str) -> int:
     return sizes[recording, view]
 
 
-def _send(recording: str, view: str, span: Span) -> Response:
+def _send(read: Read, span: Span) -> Response:
     readers: threading.Semaphore = current_app.extensions["vig.readers"]
     if not readers.acquire(timeout=PATIENCE):
         raise Busy
     try:
-        pieces = Pieces(door.opener(), (recording, view), span)
+        pieces = Pieces(read, span)
     except BaseException:
         readers.release()
         raise
@@ -114,8 +121,8 @@ class Pieces:
     The first is read at once: what is wrong from the start still gets its own answer.
     """
 
-    def __init__(self, opener: Opening, film: tuple[str, str], span: Span) -> None:
-        self._opener, self._film, self._span = opener, film, span
+    def __init__(self, read: Read, span: Span) -> None:
+        self._of, self._span = read, span
         self._first = self._read(span.start)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -139,7 +146,7 @@ class Pieces:
 
     def _read(self, start: int) -> bytes:
         stop = min(start + PIECE, self._span.stop)
-        piece = self._opener.read(*self._film, start, stop)
+        piece = self._of(start, stop)
         if len(piece) != stop - start:
             raise SegmentDamaged
         return piece

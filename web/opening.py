@@ -165,6 +165,14 @@ class Opening(Protocol):
     def erase_family(self, confirm: str) -> dict[str, Any]:
         """Erase everything, if *confirm* is what has to be typed."""
 
+    def show(self, review: str) -> dict[str, Any]:
+        """Begin to show a review: its *showing*, *question*, *items*, *missing*."""
+
+    def shown(
+        self, showing: str, item: int, start: int
+    ) -> tuple[dict[str, Any], bytes]:
+        """About an item of a showing, and a piece of its bytes from *start* on."""
+
     def receipts(self) -> dict[str, Any]:
         """What was done (``receipts``, newest first), what is wrong (``findings``)."""
 
@@ -175,6 +183,33 @@ class Opening(Protocol):
         """Forget every key. Safe to call twice."""
 
 
+class Projecting(Protocol):
+    """What was chosen to be shown, by number, until it is ended. Any thread may call.
+
+    ``device.projector.Projector`` is the real one.
+    """
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs; once it does not, every call raises ``Locked``."""
+
+    def load(self, item: int, piece: bytes) -> None:
+        """Put *piece* behind what it has of *item*; raises ``ShowingFull``."""
+
+    def read(self, item: int, start: int, stop: int) -> bytes:
+        """Bytes *start* to *stop* (not included) of an item."""
+
+    def drop(self, item: int) -> None:
+        """Forget an item."""
+
+    def touch(self) -> None:
+        """Somebody is watching."""
+
+    def end(self) -> None:
+        """Forget it all. Safe to call twice."""
+
+
+StartProjector = Callable[[], Projecting]
 StartOpener = Callable[[Path], Opening]
 Clock = Callable[[], float]
 """Seconds that never run backwards; ``time.monotonic`` but in tests."""

@@ -20,7 +20,8 @@ from device import errors
 from device.errors import VigError
 from web import words
 from web.attempts import Wait
-from web.door import here, sessions
+from web.codes import CodeWrong
+from web.door import NoScreen, OnlyShared, here, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,12 @@ STATUS: list[tuple[type[VigError], int]] = [
     (errors.IdentityInvalid, 400),
     (Refused, 400),
     (NotThere, 404),
+    (errors.ItemUnknown, 404),
+    (errors.NothingToShow, 422),
+    (errors.ShowingFull, 422),
+    (CodeWrong, 403),
+    (OnlyShared, 403),
+    (NoScreen, 403),
     (errors.Locked, 403),
     (errors.WrongPassphrase, 403),
     (errors.NotForThisKey, 403),
@@ -159,11 +166,24 @@ def locked(error: errors.Locked) -> ResponseReturnValue:
     known = sessions().cookie in request.cookies and not here().number
     if here().opener:
         sessions().lock(here())
-    page = request.method == "GET" and request.accept_mimetypes.accept_html
-    if not page or request.path.startswith("/api/"):
+    if not _is_a_page():
         return (*own_error(error), {LOCKED: "1"})  # type: ignore[misc]
     because = "idle" if known else None
+    if request.path == "/shared":
+        return redirect(url_for("shared.page", because="ended"), 303)
     return redirect(url_for("unlock.page", because=because), 303)
+
+
+def only_shared(error: OnlyShared) -> ResponseReturnValue:
+    """Bring a person back to what is shown, and tell a program."""
+    if not _is_a_page():
+        return own_error(error)
+    return redirect(url_for("shared.page"), 303)
+
+
+def _is_a_page() -> bool:
+    asked = request.method == "GET" and request.accept_mimetypes.accept_html
+    return bool(asked) and not request.path.startswith("/api/")
 
 
 def sentence_of(error: VigError) -> str:
@@ -209,5 +229,6 @@ def init_app(app: Flask) -> None:
     """Let *app* speak plainly."""
     app.register_error_handler(VigError, own_error)
     app.register_error_handler(errors.Locked, locked)
+    app.register_error_handler(OnlyShared, only_shared)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, stale_page)

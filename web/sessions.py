@@ -15,6 +15,7 @@ from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
 from web.opening import Clock, Opening
+from web.show import Screen, Show
 
 IDLE_SECONDS = 15 * 60.0
 """Locked when nobody did anything for so long."""
@@ -29,6 +30,9 @@ class Session(dict[str, Any], SessionMixin):
 
     *films* remembers the size of every view of a film that was told to the browser, as
     a recording that still grows has a newer view a moment later.
+
+    *show* is what this session shows on another screen. A session that is a *screen*
+    itself has no opener: it reaches what is shown, and nothing else.
     """
 
     def __init__(self) -> None:
@@ -37,8 +41,15 @@ class Session(dict[str, Any], SessionMixin):
         self.told = True
         self.over = False
         self.opener: Opening | None = None
+        self.show: Show | None = None
+        self.screen: Screen | None = None
         self.seen = 0.0
         self.films: dict[tuple[str, str], int] = {}
+
+    @property
+    def shows(self) -> bool:
+        """Whether it is a shared screen that may still show something."""
+        return self.screen is not None and self.screen.on
 
 
 class Sessions(SessionInterface):
@@ -81,31 +92,53 @@ class Sessions(SessionInterface):
         self._number(session)
         self._make_room()
 
+    def show_on(self, session: Session, screen: Screen) -> None:
+        """Let *session* be a shared screen, under a new number, and nothing else.
+
+        What it had unlocked is not its any more: whoever calls has taken the opener.
+        """
+        with self._lock:
+            self._table.pop(session.number, None)
+        session.clear()
+        session.films.clear()
+        session.opener, session.show, session.screen = None, None, screen
+        self._number(session)
+
     def touch(self, session: Session) -> None:
         """Somebody did something: the quarter of an hour begins anew."""
         session.seen = self._clock()
+        if session.show:
+            session.show.touch()
 
     def lock(self, session: Session) -> None:
         """End the opener and forget the session."""
         with self._lock:
             self._table.pop(session.number, None)
             opener, session.opener = session.opener, None
+            show, session.show = session.show, None
+            screen, session.screen = session.screen, None
         session.number, session.over = "", True
         session.films.clear()
         session.clear()
+        if show:
+            show.end()
+        if screen:
+            screen.leave()
         if opener:
             opener.end()
 
     def lock_all(self) -> None:
         """End every opener, as the page is being stopped."""
-        for session in self._unlocked():
+        with self._lock:
+            everybody = list(self._table.values())
+        for session in everybody:
             self.lock(session)
 
     def _number(self, session: Session) -> None:
         with self._lock:
             session.number, session.told = secrets.token_hex(32), False
             self._table[session.number] = session
-            locked = [s for s in self._table.values() if s.opener is None]
+            locked = [s for s in self._table.values() if not (s.opener or s.shows)]
             for old in locked[:-LOCKED_AT_ONCE]:
                 del self._table[old.number]
 
@@ -117,7 +150,12 @@ class Sessions(SessionInterface):
         now = self._clock()
         for session in self._unlocked():
             dead = session.opener is not None and not session.opener.alive
-            if dead or now - session.seen >= IDLE_SECONDS:
+            if session.show and not session.show.on:
+                session.show.end()
+                session.show = None
+            watched = session.show is not None and session.show.watched
+            idle = now - session.seen >= IDLE_SECONDS
+            if dead or (idle and not watched):  # a showing has bounds of its own
                 self.lock(session)
 
     def _make_room(self) -> None:

@@ -37,6 +37,7 @@ LONGEST_PASSPHRASE = 1000
 REASONS = {
     "idle": "The box locked itself, because nobody used it for a while.",
     "locked": "The box is locked.",
+    "shared": "The shared review is over, and the box is locked.",
 }
 
 

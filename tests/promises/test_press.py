@@ -54,6 +54,7 @@ def every_path(app: Flask) -> list[str]:
     values |= {"at": "0", "width": "320", "filename": "paper.css"}
     values |= {"parcel": f"{2:032x}", "file": "clip-1.html", "still": "s1"}
     values |= {"form": "csv", "number": "0", "review": f"{3:032x}"}
+    values["item"] = "0"
     return [
         re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match[1]], rule.rule)
         for rule in app.url_map.iter_rules()

@@ -13,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 from device import seal
 from device.store import Store
 from tests.web.fake_opener import PASSPHRASE, FakeOpener, Shelf, recording
+from tests.web.fake_showing import FakeProjector
 from web import create_app
 
 FILM = bytes(range(256)) * 4096  # 1 MiB: four pieces
@@ -88,7 +89,11 @@ def shelf() -> Shelf:
 @pytest.fixture
 def app(store: Store, shelf: Shelf, clock: Clock) -> Flask:
     app = create_app(
-        store.root, start_opener=shelf.start, secure_cookies=False, clock=clock
+        store.root,
+        start_opener=shelf.start,
+        start_projector=FakeProjector,
+        secure_cookies=False,
+        clock=clock,
     )
     app.testing = True
     return app

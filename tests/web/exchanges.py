@@ -20,6 +20,7 @@ from device.errors import (
 from device.family import PURPOSES, Consent
 from device.media import SECOND
 from device.reviews import EMPTY, Review
+from tests.web import showing
 from tests.web.fake_ending import LEFT, over
 from tests.web.fake_opener import Shelf
 
@@ -154,6 +155,8 @@ class Exchange:
     status: int = 200
     body: Any = None
     before: Callable[[Shelf], None] = nothing
+    earlier: tuple[tuple[str, str], ...] = ()
+    """What the same browser sent before: methods and paths."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.status}".replace("0" * 28, "")
@@ -281,6 +284,42 @@ ABOUT_REVIEWS = [
     Exchange("POST", with_review("/summary/printed"), 507, before=full_of_reviews),
 ]
 
+
+SHOW = (("POST", showing.SHOWING),)
+AS_SCREEN = (("POST", f"/reviews/{showing.REVIEW}/show"),)
+NO_REVIEW = showing.SHOWING.replace(showing.REVIEW, f"{7:032x}")
+WISHED = {"do": "freeze"}
+DOING = {"item": -1, "playing": False, "speed": "whole", "at": 0}
+
+
+def nothing_there(shelf: Shelf) -> None:
+    """A review of what is gone."""
+    showing.put_on(shelf)
+    shelf.recordings[f"{1:032x}"]["notes"] = {"version": 4, "moments": []}
+
+
+def showings() -> list[Exchange]:
+    """A review that is shown, asked of both of its sides."""
+    wishes = f"{showing.SHOWING}/wishes"
+    long = {"do": "x" * 70_000}
+    return [
+        Exchange("POST", showing.SHOWING, 200, None, showing.put_on),
+        Exchange("POST", NO_REVIEW, 404),
+        Exchange("POST", showing.SHOWING, 422, None, nothing_there),
+        Exchange("GET", showing.SHOWING, 200, None, showing.put_on, SHOW),
+        Exchange("GET", showing.SHOWING, 404, None, showing.put_on),
+        Exchange("DELETE", showing.SHOWING, 204, None, showing.put_on, SHOW),
+        Exchange("POST", wishes, 204, WISHED, showing.put_on, SHOW),
+        Exchange("POST", wishes, 400, {"do": "erase"}, showing.put_on, SHOW),
+        Exchange("POST", wishes, 404, WISHED, showing.put_on),
+        Exchange("POST", wishes, 413, long, showing.put_on, SHOW),
+        Exchange("GET", "/api/shared", 200, None, showing.put_on, AS_SCREEN),
+        Exchange("POST", "/api/shared", 204, DOING, showing.put_on, AS_SCREEN),
+        Exchange("POST", "/api/shared", 400, {}, showing.put_on, AS_SCREEN),
+        Exchange("POST", "/api/shared", 413, long, showing.put_on, AS_SCREEN),
+    ]
+
+
 WISH = {"recording": f"{1:032x}", "moment": ["m1"], "form": "age", "to": ["Anna"]}
 
 EXCHANGES = [
@@ -354,4 +393,5 @@ EXCHANGES = [
     *ABOUT_REVIEWS,
     Exchange("GET", "/api/take-away/words"),
     Exchange("DELETE", f"/api/take-away/{1:032x}", 204, before=under_way),
+    *showings(),
 ]

@@ -30,6 +30,7 @@ from device.reviews import Review
 from tests.web.fake_ending import Ending, lent
 from tests.web.fake_family import TODAY, Families, agrees_to_all
 from tests.web.fake_reviews import FakeReviews
+from tests.web.fake_showing import FakeShowing, Uncut
 from tests.web.fake_written import Written, no_labels
 
 PASSPHRASE = "calm otter paints seven green doors"
@@ -103,6 +104,8 @@ class Shelf:
         self.failing: VigError | None = None
         self.known: int | None = None
         self.made_ready: list[str] = []
+        self.clips: dict[str, tuple[bytes, int]] = {}
+        self.uncut: Uncut = {}
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""
@@ -110,7 +113,7 @@ class Shelf:
         return self.started[-1]
 
 
-class FakeOpener(Written, Families, FakeReviews, Ending):
+class FakeOpener(Written, Families, FakeReviews, FakeShowing, Ending):
     """Keeps the contract of ``device.opener.client.Opener``."""
 
     def __init__(self, shelf: Shelf) -> None:

@@ -567,6 +567,7 @@ MEANS: dict[str, object] = {
     "width": 160,
     "number": 0,
     "filename": "paper.css",
+    "item": 0,
 }
 """What a word in angle brackets stands for when a route is walked."""
 

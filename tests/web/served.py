@@ -18,6 +18,7 @@ from device.store import Store
 from tests.browser import SETTLED, until
 from tests.web.conftest import Clock
 from tests.web.fake_opener import PASSPHRASE, Shelf
+from tests.web.fake_showing import FakeProjector
 from web import create_app
 
 TOKEN = 'name="csrf-token" content="([^"]+)"'
@@ -47,7 +48,11 @@ def serving(store: Store, shelf: Shelf) -> Iterator[Served]:
     """Serve the page over *shelf* until the test is done with it."""
     clock = Clock()
     app = create_app(
-        store.root, start_opener=shelf.start, secure_cookies=False, clock=clock
+        store.root,
+        start_opener=shelf.start,
+        start_projector=FakeProjector,
+        secure_cookies=False,
+        clock=clock,
     )
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -131,6 +131,9 @@ def test_what_is_answered_is_what_is_described(
     anna: Visitor, shelf: Shelf, exchange: Exchange
 ) -> None:
     exchange.before(shelf)
+    for method, path in exchange.earlier:
+        anna.send(method, path)
+        anna.read_token("/shared" if path.endswith("/show") else "/recordings")
     told = found(exchange)
 
     answer = anna.send(exchange.method, exchange.path, exchange.body)

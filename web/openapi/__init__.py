@@ -23,6 +23,7 @@ from web.openapi import (
     about_parcels,
     about_recordings,
     about_reviews,
+    about_showing,
 )
 from web.openapi.say import TEXT, ref
 
@@ -38,6 +39,7 @@ PARTS: Final = (
     about_ending,
     about_parcels,
     about_family,
+    about_showing,
 )
 
 ABOUT: Final = """\
