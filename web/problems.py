@@ -174,8 +174,8 @@ def locked(error: errors.Locked) -> ResponseReturnValue:
     return redirect(url_for("unlock.page", because=because), 303)
 
 
-def only_shared(error: OnlyShared) -> ResponseReturnValue:
-    """Bring a person back to what is shown, and tell a program."""
+def only_shared(error: OnlyShared | NoScreen) -> ResponseReturnValue:
+    """Bring a person to where a shared screen begins, and tell a program."""
     if not _is_a_page():
         return own_error(error)
     return redirect(url_for("shared.page"), 303)
@@ -230,5 +230,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(VigError, own_error)
     app.register_error_handler(errors.Locked, locked)
     app.register_error_handler(OnlyShared, only_shared)
+    app.register_error_handler(NoScreen, only_shared)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, stale_page)

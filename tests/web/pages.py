@@ -460,6 +460,45 @@ def _over(visit: Visit, then: str, **values: Any) -> None:
     visit.unlock(then)
 
 
+def _wrong_code(visit: Visit) -> None:
+    visit.go("/shared")
+    visit.page.get_by_label("six figures").fill("123 456")
+    visit.page.get_by_role("button", name="Show it here").click()
+    visit.page.get_by_role("alert").filter(has_text="not right").wait_for()
+
+
+def _beside(visit: Visit) -> None:
+    _review(visit, "/together")
+    visit.page.get_by_role("button", name="Show on another screen").click()
+    visit.page.get_by_text("Good for five minutes").wait_for()
+
+
+def _shared(visit: Visit) -> None:
+    visit.box.store.create(FIRST).write("key", b"sealed")
+    _review(visit, "/together")
+    visit.page.get_by_role("button", name="Show on this screen").click()
+    visit.page.get_by_text("when he wants me to join in").wait_for()
+    visit.page.locator("#begin:enabled").wait_for()
+
+
+def _shared_moment(visit: Visit) -> None:
+    _shared(visit)
+    visit.page.keyboard.press("PageDown")
+    visit.page.locator("[data-do=toggle]:enabled").wait_for()
+
+
+def _shared_still(visit: Visit) -> None:
+    _shared_moment(visit)
+    visit.page.keyboard.press("PageDown")
+    visit.page.locator("#still:visible").wait_for()
+
+
+def _leaving(visit: Visit) -> None:
+    _shared(visit)
+    visit.page.get_by_role("button", name="Leave").first.click()
+    visit.page.get_by_role("dialog").wait_for()
+
+
 _GAP = {"track": "sound", "start": 2 * SECOND, "duration": SECOND, "cause": ""}
 
 STATES: dict[str, Callable[[Visit], None]] = {
@@ -526,6 +565,14 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "words for other tools, nothing agreed to": lambda visit: _agreed_to(
         visit, f"{LOOK}/export", Consent()
     ),
+    "watching together": lambda visit: _review(visit, "/together"),
+    "watching together, with a code": _beside,
+    "shared screen, before the code": lambda visit: visit.go("/shared"),
+    "shared screen, after a wrong code": _wrong_code,
+    "shared screen, the question": _shared,
+    "shared screen, a moment": _shared_moment,
+    "shared screen, a picture": _shared_still,
+    "shared screen, leaving": _leaving,
     "receipts": lambda visit: _receipts(visit),
     "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
     "the ending, of a work that goes on": _ending,
