@@ -28,8 +28,10 @@ ONE: Final = "/api/reviews/<recording:review>/showing"
 def page(review: str) -> str:
     """How to show it, and while another screen shows it, what stays private."""
     found = door.opener().review(review)
-    there = [one for one in found["items"] if one["there"]]
-    return render_template("together.html", review=found, there=len(there))
+    there = sum(one["there"] for one in found["items"])
+    show = door.here().show
+    shows = show is not None and show.on and show.review == review
+    return render_template("together.html", review=found, there=there, shows=shows)
 
 
 @bp.post("/reviews/<recording:review>/show")

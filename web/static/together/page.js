@@ -115,8 +115,8 @@ const notes = {
 };
 new Leaving({ notes, player: { shut: () => {} }, veil }, async () => {
   await keeping.load();
-  far.listen();
+  if (far.told) far.listen();
 });
 
 await keeping.load().catch((why) => trouble(why.message));
-far.listen();
+if ("shows" in $("together").dataset) far.listen();
