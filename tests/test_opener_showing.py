@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from device import seal
-from device.errors import ItemUnknown, NothingToShow, ReviewUnknown, SpanInvalid
+from device.errors import (
+    ConsentMissing,
+    ItemUnknown,
+    NothingToShow,
+    ReviewUnknown,
+    SpanInvalid,
+)
 from device.film.starts import unpacked
 from device.media import SECOND
 from device.opener import Opener
@@ -16,6 +22,7 @@ from device.opener.done import told
 from device.receipts import Receipt
 from device.store import Store
 from tests import filmed, films
+from tests.ways_out import CARDS, TODAY
 
 START, END = 1_200_000_000, 2_500_000_000
 """Neither lies on a key picture: of 30 pictures a second these are 36 up to 74."""
@@ -42,6 +49,7 @@ def opener(store: Store) -> Iterator[Opener]:
     started.unlock_with(seal.identity_file(filmed.ANNA))
     base = started.recording(only(store))["notes"]["version"]
     started.save_notes(only(store), NOTES, base)
+    CARDS["agreed to all"].lay(store)
     yield started
     started.end()
 
@@ -186,6 +194,23 @@ def test_a_showing_leaves_a_receipt_that_says_how_much_and_no_word_of_it(
     )
     assert "He passes it" not in str(newest)
     assert newest["details"]["parts"][0]["end"] == END
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_it_is_shown_if_the_family_agreed_to_the_review_and_in_no_other_case(
+    opener: Opener, store: Store, card: str
+) -> None:
+    name = review(opener, store, "m1")
+    opener.visit(TODAY)
+    CARDS[card].lay(store)
+    before = len(opener.receipts()["receipts"])
+
+    if "review" in CARDS[card].agrees_to:
+        assert opener.show(name)["items"]
+    else:
+        with pytest.raises(ConsentMissing, match=CARDS[card].says):
+            opener.show(name)
+        assert len(opener.receipts()["receipts"]) == before
 
 
 def test_a_receipt_of_several_recordings_names_them() -> None:

@@ -317,6 +317,14 @@ STAYS: dict[str, frozenset[str]] = {
             *("unlock.key_file", "unlock.lock", "unlock.page", "unlock.passphrase"),
         }
     ),
+    "is shown in a shared review (test_opener_showing asks each card)": frozenset(
+        {
+            *("shared.film", "shared.join", "shared.leave", "shared.page"),
+            *("shared.says", "shared.state", "shared.still"),
+            *("together.begin", "together.end", "together.page"),
+            *("together.show_here", "together.told", "together.wish"),
+        }
+    ),
     "is typed in a terminal": frozenset(
         f"vig-recorder {command}"
         for command in (

@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from device import receipts
+from device.consent import Purpose
 from device.errors import ItemUnknown, NothingToShow
 from device.film.starts import packed
 from device.media import Nanoseconds
-from device.opener import reviews
+from device.opener import agreed, reviews
 from device.opener.goods import frame_starts, make
 from device.opener.shelf import Shelf
 from device.opener.wish import CLIP, STILL, Span, Wish
@@ -45,7 +46,16 @@ class Item:
         """What makes it, as if it were to be taken away."""
         what = CLIP if self.kind == MOMENT else STILL
         parts = (Span(self.start, self.end),)
-        return Wish(self.recording, what, parts, False, (), "", "")
+        return Wish(
+            recording=self.recording,
+            what=what,
+            parts=parts,
+            titles=False,
+            recipients=(),
+            passphrase="",
+            shell="",
+            purpose=Purpose.REVIEW,
+        )
 
 
 class Showing:
@@ -76,11 +86,12 @@ class Showing:
 
 
 def show(desk: Desk, review: str) -> Answer:
-    """Begin to show a review; the receipt says which spans.
+    """Begin to show a review, if the family agreed; the receipt says which spans.
 
     Tells the *showing* to name, the *question*, and the *items* that can be shown:
     *id*, *kind*, *recording*, *start*, *end*; *missing* are ids of those that are gone.
     """
+    agreed.require(desk, Purpose.REVIEW)
     found, _ = reviews.review(desk, review)
     items = tuple(_item(one) for one in found["items"] if one["there"])
     if not items:

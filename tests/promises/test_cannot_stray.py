@@ -145,9 +145,10 @@ def write(house: House) -> None:
     house.views = {
         one: str(opener.recording(one)["view"]) for one in (house.one, house.other)
     }
-    wish = {"recording": house.other, "what": "clip", "titles": False}
+    wish = {"recording": house.other, "what": "clip", "purpose": "review"}
     wish |= {"parts": [[0, SECOND, ""]], "recipients": [filmed.ANNA.recipient]}
-    house.parcel = opener.take_away({**wish, "shell": "", "passphrase": ""})
+    plain = {"titles": False, "shell": "", "passphrase": ""}
+    house.parcel = opener.take_away({**wish, **plain})
     until(lambda: opener.parcels()[0]["state"] == "ready", "the parcel")
     opener.end()
 
