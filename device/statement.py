@@ -84,14 +84,15 @@ def _stay(found: Sequence[Receipt], *, over: bool) -> Stay:
     begun = [one for one in found if one.action == BEGUN]
     ending = found[-1] if over else None
     families = [str(one.details["family"]) for one in found if _names_family(one)]
+    code = families[-1] if families else ""
     return Stay(
-        family=families[-1] if families else "",
+        family=code,
         since=_day(said, "since"),
         work_ends=_day(said, "work_ends"),
         erased_on=day_of(ending) if ending else "",
         by=_by(begun, ending),
         erased=_erased(begun, ending),
-        left=tuple(_left(one for one in found if one.action in LEAVING)),
+        left=tuple(_left(one for one in found if _left_of(one, code))),
         over=over,
     )
 
@@ -107,6 +108,11 @@ def _day(one: Receipt | None, name: str) -> str:
 
 def _names_family(one: Receipt) -> bool:
     return bool(one.details.get("family"))
+
+
+def _left_of(one: Receipt, code: str) -> bool:
+    """A box that held nothing may have been handed on without an ending."""
+    return one.action in LEAVING and str(one.details.get("family") or code) == code
 
 
 def _by(begun: Sequence[Receipt], ending: Receipt | None) -> str:

@@ -65,13 +65,14 @@ def test_a_stay_that_is_over_says_whose_it_was_and_what_was_erased() -> None:
 
 
 def test_what_left_is_told_together_by_what_for_and_to_whom() -> None:
+    by_anna: dict[str, Any] = {"with": "Anna"}
     taken = [
         receipt("taken away", -9, **CLIP, purpose="review"),
         receipt("taken away", -2, **CLIP, purpose="review"),
         receipt("taken away", -1, **CLIP, purpose="training"),
         receipt("taken away", 0, **{**CLIP, "what": "still", "purpose": "review"}),
-        receipt("words taken away", 0, purpose="review", **{"with": "Anna"}),
-        receipt("film opened", None, **{"with": "Anna"}),
+        receipt("words taken away", 0, purpose="review", **by_anna),
+        receipt("film opened", None, **by_anna),
     ]
 
     (now,) = stays([receipt("unlocked"), *taken])
@@ -100,6 +101,14 @@ def test_what_left_of_one_family_is_never_told_of_the_next() -> None:
     over, now = stays([first, done(1), second])
 
     assert [one.things for one in over.left] == [(("clip", 1),)]
+    assert [one.things for one in now.left] == [(("film", 1),)]
+
+
+def test_nor_where_an_empty_box_was_handed_on_without_an_ending() -> None:
+    second = receipt("taken away", **{**CLIP, "what": "film", "family": "L2-03"})
+
+    (now,) = stays([receipt("taken away", **CLIP), second])
+
     assert [one.things for one in now.left] == [(("film", 1),)]
 
 

@@ -10,6 +10,7 @@ from device.consent import IN_WORDS, Purpose, day_in_words
 REASONS: Final = {
     "withdrawn": ", which withdrew its consent",
     "ended": ", with whom the work has ended",
+    "its time had come": ", as its time had come",
 }
 COUNTED: Final = ("recording", "review", "parcel")
 

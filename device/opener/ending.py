@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from device import countdown, disk, family, receipting, receipts, status
+from device import countdown, family, receipting, receipts, status
 from device.countdown import Countdown
 from device.ending import erase_everything
 from device.erasure import Reason
-from device.errors import ConfirmationWrong, DayUnfit, FamilyChanged
+from device.errors import ConfirmationWrong, DayUnfit, FamilyChanged, StoreError
 from device.family import Family
-from device.parcels import Parcels
+from device.opener import agreed
 from device.statement import WORK_ENDED, Left, Stay, stays
 from device.store import Store
 
 if TYPE_CHECKING:
     from device.opener.desk import Answer, Desk
+
+logger = logging.getLogger(__name__)
 
 NO_CODE: Final = "erase everything"
 """What is typed where no code can be: the card is missing, or for another key."""
@@ -29,7 +32,7 @@ def ending(desk: Desk) -> Answer:
     The *stay* goes on. *statement* is of the one that ended, until the box is lent
     again. ``confirm`` is to be typed before everything is erased.
     """
-    return _told(desk, _card(desk)), b""
+    return _told(desk, agreed.card_of(desk.shelf)), b""
 
 
 def end_work(desk: Desk, day: str, base: int) -> Answer:
@@ -38,7 +41,7 @@ def end_work(desk: Desk, day: str, base: int) -> Answer:
     *base* is the version of the card that this was said over. Raises ``DayUnfit``,
     ``FamilyChanged``.
     """
-    store, card = desk.shelf.store, _card(desk)
+    store, card = desk.shelf.store, agreed.card_of(desk.shelf)
     if card.version != base or not card.open:
         raise FamilyChanged
     after = _counted(store, card, day, desk.calendar.today())
@@ -50,7 +53,7 @@ def end_work(desk: Desk, day: str, base: int) -> Answer:
 
 def hold_open(desk: Desk, on: bool) -> Answer:
     """Whether everybody on the Wi-Fi may see how much is held here."""
-    store, card = desk.shelf.store, _card(desk)
+    store, card = desk.shelf.store, agreed.card_of(desk.shelf)
     lent = bool(card.code)
     countdown.change(store, lambda told: replace(told, held_here=on, lent=lent))
     return _told(desk, card), b""
@@ -61,7 +64,7 @@ def erase_family(desk: Desk, confirm: str) -> Answer:
 
     Raises ``ConfirmationWrong``, and ``StoreError`` while the box records.
     """
-    store, card = desk.shelf.store, _card(desk)
+    store, card = desk.shelf.store, agreed.card_of(desk.shelf)
     word = confirm_by(card)
     if " ".join(confirm.split()).casefold() != word.casefold():
         raise ConfirmationWrong(f"that is not “{word}”; nothing was erased")
@@ -69,7 +72,7 @@ def erase_family(desk: Desk, confirm: str) -> Answer:
         _receipt(desk, replace(card, work_ends=desk.calendar.today()))
     code = card.code if card.open else ""
     erase_everything(store, Reason("ended", desk.who, code))
-    return _told(desk, _card(desk)), b""
+    return _told(desk, agreed.card_of(desk.shelf)), b""
 
 
 def follow(desk: Desk, card: Family) -> None:
@@ -79,22 +82,20 @@ def follow(desk: Desk, card: Family) -> None:
     and could have been taken away.
     """
     store = desk.shelf.store
+    if not card.open:
+        return
     try:
         after = _counted(store, card, card.work_ends, desk.calendar.today())
-    except DayUnfit:
-        return  # it is shown where the day can be put right
-    before = countdown.read(store)
-    if (before.erase_on, before.lent) != (after(before).erase_on, bool(card.code)):
-        countdown.change(store, after)
+        before = countdown.read(store)
+        if (before.erase_on, before.lent) != (after(before).erase_on, bool(card.code)):
+            countdown.change(store, after)
+    except (DayUnfit, StoreError) as exc:  # the page on the ending shows it
+        logger.warning("countdown not set kind=%s", type(exc).__name__)
 
 
 def confirm_by(card: Family) -> str:
     """What has to be typed before everything is erased."""
     return card.code if card.open and card.code else NO_CODE
-
-
-def _card(desk: Desk) -> Family:
-    return family.load(desk.shelf.store, desk.shelf.identities)
 
 
 def _counted(
@@ -151,7 +152,7 @@ def _told(desk: Desk, card: Family) -> dict[str, Any]:
         "open": card.open,
         "today": desk.calendar.today(),
         "keep_days": keep_days(store),
-        "here": _here(store),
+        "here": asdict(family.what_is_here(store)),
         "erase_on": told.erase_on,
         "days_left": told.days_left,
         "held_here": told.held_here,
@@ -160,16 +161,6 @@ def _told(desk: Desk, card: Family) -> dict[str, Any]:
         "statement": None if lent or not over else _statement(over[-1], people),
         "unread": len(receipting.numbers(store)) - len(found),
         "findings": [finding.sentence for finding in wrong],
-    }
-
-
-def _here(store: Store) -> dict[str, int]:
-    """How many of each there are to be erased."""
-    reviews = store.reviews_path
-    return {
-        "recordings": len(store.recordings()),
-        "reviews": len(disk.folders(reviews)) if disk.is_directory(reviews) else 0,
-        "parcels": len(Parcels(store).all()),
     }
 
 

@@ -10,7 +10,7 @@ from device import family, receipts, withdrawal
 from device.errors import FamilyChanged
 from device.family import PURPOSES, Consent, Family
 from device.left import left
-from device.opener import agreed, done
+from device.opener import agreed, done, ending
 
 if TYPE_CHECKING:
     from device.opener.desk import Answer, Desk
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def visit(desk: Desk, day: str) -> Answer:
     """Take in which day it is on the visitor's computer; what is no day is nothing."""
     desk.calendar.visitor = day if family.is_day(day) else ""
+    ending.follow(desk, agreed.card_of(desk.shelf))
     return None, b""
 
 
@@ -39,6 +40,7 @@ def save_family(desk: Desk, card: Mapping[str, Any], base: int) -> Answer:
     wished = replace(_card(card), withdrawn=withdrawn)
     saved = family.change(shelf.store, shelf.identities, wished, base)
     _receipt(desk, saved)
+    ending.follow(desk, saved)
     _drop_refused(desk, saved)
     return _told(desk, saved), b""
 
