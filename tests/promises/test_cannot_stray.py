@@ -145,7 +145,11 @@ def write(house: House) -> None:
     house.views = {
         one: str(opener.recording(one)["view"]) for one in (house.one, house.other)
     }
-    wish = {"recording": house.other, "what": "clip", "purpose": "review"}
+    wish: dict[str, Any] = {
+        "recording": house.other,
+        "what": "clip",
+        "purpose": "review",
+    }
     wish |= {"parts": [[0, SECOND, ""]], "recipients": [filmed.ANNA.recipient]}
     plain = {"titles": False, "shell": "", "passphrase": ""}
     house.parcel = opener.take_away({**wish, **plain})
