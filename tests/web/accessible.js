@@ -54,11 +54,22 @@ window.vig = (() => {
       || style.boxShadow !== "none");
   }
 
+  // A field for a day has stops of its own: day, month, year, and the calendar.
+  const STOPS_OF_A_DAY = 4;
+  let last = null;
+  let stops = 0;
+  function within(each) {
+    stops = each === last ? stops + 1 : 1;
+    last = each;
+    return stops > 1 && stops <= STOPS_OF_A_DAY && each.matches("input[type=date]");
+  }
+
   function focused() {
     const each = document.activeElement;
     if (!each || each === document.body || each === document.documentElement) return null;
-    const again = seen.has(each);
-    if (!again) seen.set(each, seen.size);
+    const inside = within(each);
+    const again = seen.has(each) && !inside;
+    if (!seen.has(each)) seen.set(each, seen.size);
     const on = over(each);
     const own = [each, ...(each.labels || [])];
     return {
