@@ -21,7 +21,7 @@ from tests.web.conftest import DATA, Visitor
 from tests.web.exchanges import EXCHANGES, LABELS, MOMENT, STILL, Exchange
 from tests.web.fake_opener import Shelf
 from web import create_app
-from web.openapi import document
+from web.openapi import PARTS, document
 
 ROOT = Path(__file__).parents[1]
 OAS = ROOT / "vectors" / "openapi" / "schema-3.1-2022-10-07.json"
@@ -124,6 +124,12 @@ def test_every_shape_is_used_and_every_used_one_is_there() -> None:
     used = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(DOCUMENT)))
 
     assert used == set(DOCUMENT["components"]["schemas"])
+
+
+def test_no_part_takes_a_name_that_another_has() -> None:
+    names = [name for part in PARTS for name in (*part.SHAPES, *part.PATHS)]
+
+    assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=str)

@@ -21,7 +21,7 @@ from web.openapi.say import (
 DAY = says(TEXT, "A day, such as 2026-11-25; empty if there is none or nobody knows.")
 
 SHAPES: dict[str, Schema] = {
-    "Left": shape(
+    "LeftTogether": shape(
         things=says(
             {"type": "object", "additionalProperties": INTEGER},
             "How many of each kind: clip, reel, still, film, words, opened.",
@@ -39,7 +39,7 @@ SHAPES: dict[str, Schema] = {
         erased_on=DAY,
         by=says(TEXT, "Who began it; “the box itself”."),
         erased=says(INTEGER, "How many recordings."),
-        left=many(ref("Left")),
+        left=many(ref("LeftTogether")),
         over=says(BOOLEAN, "Always true."),
     ),
     "Ending": shape(
@@ -55,7 +55,7 @@ SHAPES: dict[str, Schema] = {
         days_left=says(INTEGER, "How many days of running the box still waits for."),
         held_here=says(BOOLEAN, "Whether /held-here shows anything."),
         confirm=says(TEXT, "What has to be typed before everything is erased."),
-        left=says(many(ref("Left")), "What has left the box of this family."),
+        left=says(many(ref("LeftTogether")), "What has left the box of this family."),
         statement=or_none(ref("Statement")),
         unread=says(INTEGER, "Receipts that this key does not open."),
         findings=says(many(TEXT), "What is wrong with the receipts."),
