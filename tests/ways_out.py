@@ -278,7 +278,7 @@ WAYS: dict[str, Way] = {
     ),
     "a summary, as a page": Way(
         "summary.copy",
-        summed_up("POST", "/api/reviews/{review}/summary/copy", **PAGE),
+        summed_up("POST", "/reviews/{review}/summary/copy", **PAGE),
         only=Purpose.COPY,
     ),
     "the whole film, in a terminal": Way("vig-recorder film", typed("film")),

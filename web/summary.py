@@ -51,7 +51,7 @@ def printed(review: str) -> ResponseReturnValue:
     return "", 204
 
 
-@bp.post(f"{API}/copy")
+@bp.post(f"{ONE}/copy")
 def copy(review: str) -> Response:
     """The page that the family keeps: one file that opens with its passphrase."""
     whom = Whom.of({**sent.body(), "form": PAGE})

@@ -218,7 +218,6 @@ REVIEWED = {
     ],
     "keep": ["a", "b"],
 }
-PHRASE = {"passphrase": "calm otter paints seven green doors"}
 CHANGED = {"base": 1, "review": {"title": "Bath time"}}
 
 
@@ -230,12 +229,6 @@ def with_review(path: str) -> str:
 def no_review(path: str) -> str:
     """A path under one that is not."""
     return f"/api/reviews/{7:032x}{path}"
-
-
-def not_agreed(shelf: Shelf) -> None:
-    """A review, and a family that agreed to nothing."""
-    reviewed(shelf)
-    shelf.family = replace(shelf.family, consent=Consent())
 
 
 def full_of_reviews(shelf: Shelf) -> None:
@@ -270,16 +263,8 @@ ABOUT_REVIEWS = [
     Exchange("DELETE", no_review(""), 404),
     Exchange("GET", with_review("/summary"), before=reviewed),
     Exchange("GET", no_review("/summary"), 404),
-    Exchange("GET", with_review("/summary"), 403, before=not_agreed),
     Exchange("POST", with_review("/summary/printed"), 204, before=reviewed),
     Exchange("POST", no_review("/summary/printed"), 404),
-    Exchange("POST", with_review("/summary/copy"), 200, PHRASE, reviewed),
-    Exchange("POST", with_review("/summary/copy"), 400, {}, reviewed),
-    Exchange("POST", with_review("/summary/copy"), 403, PHRASE, not_agreed),
-    Exchange("POST", no_review("/summary/copy"), 404, PHRASE),
-    Exchange("POST", with_review("/summary/copy"), 413, {"passphrase": "x" * 70_000}),
-    Exchange("POST", with_review("/summary/copy"), 503, PHRASE, reviewed_by_nobody),
-    Exchange("POST", with_review("/summary/copy"), 507, PHRASE, full_of_reviews),
     Exchange("POST", with_review("/summary/printed"), 503, before=reviewed_by_nobody),
     Exchange("POST", with_review("/summary/printed"), 507, before=full_of_reviews),
 ]

@@ -163,21 +163,4 @@ PATHS: Paths = {
             )
         ),
     },
-    "/api/reviews/{review}/summary/copy": {
-        "post": changing(
-            operation(
-                "copy_summary",
-                "The page that the family keeps: HTML that opens with its passphrase. "
-                "Its receipt is written.",
-                {200: None},
-                sent=shape(
-                    ("to", "other"),
-                    passphrase=TEXT,
-                    to=says(many(TEXT), "Names of people whose keys open it, too."),
-                    other=says(TEXT, "Another key."),
-                ),
-                wrong=_wrong(404, *KEEPING),
-            )
-        ),
-    },
 }

@@ -74,7 +74,7 @@ $("copy").addEventListener("submit", async (event) => {
   tell("copy-told", "Sealing it. This takes some seconds …");
   try {
     const body = { passphrase: $("passphrase").value };
-    const answer = await ask(`${path}/copy`, { method: "POST", body, raw: true });
+    const answer = await ask(`/reviews/${$("summary").dataset.id}/summary/copy`, { method: "POST", body, raw: true });
     const name = answer.headers.get("Content-Disposition").match(/filename="(.+)"/)[1];
     save(await answer.blob(), name);
     tell("copy-told", `Handed to your browser: ${name}. The box has noted that it left.`);
