@@ -293,18 +293,21 @@ STAYS: dict[str, frozenset[str]] = {
             *("api.film", "api.frames", "lanes.all_of", "lanes.small", "look.page"),
             *("media.film", "media.still", "takeaway.page", "takeaway.one_moment"),
             *("export.page", "recordings.listed", "recordings.search"),
-            *("recordings.home", "recordings.page"),
+            *("recordings.home", "recordings.page", "api.ready"),
+            *("coach.beginning", "coach.growing", "coach.page", "coach.piece"),
             *("journey.page", "review_pages.compose", "review_pages.page"),
             *("review_pages.use", "reviews.listed", "reviews.one"),
         }
     ),
-    "is written": frozenset(
+    "is written or erased": frozenset(
         {
             *("labels.keep", "labels.listed", "labels.page", "labels.starter"),
             *("notes.moment", "notes.new_moment", "notes.no_moment"),
             *("notes.new_still", "notes.no_still", "notes.still"),
             *("review_pages.begin", "review_pages.put_in"),
             *("reviews.begin", "reviews.change", "reviews.erase"),
+            *("ending.end_work", "ending.erase", "ending.hold_open"),
+            *("erase.erase", "erase.page"),
         }
     ),
     "tells of the box": frozenset(
@@ -313,6 +316,7 @@ STAYS: dict[str, frozenset[str]] = {
             *("family.card", "family.keep", "family.left", "family.page"),
             *("family.what_left", "family.withdraw", "openapi.openapi"),
             *("parcels.listing", "parcels.passphrase", "parcels.remove"),
+            *("ending.page", "ending.statement", "ending.told", "held_here.page"),
             *("receipts.page", "static"),
             *("unlock.key_file", "unlock.lock", "unlock.page", "unlock.passphrase"),
         }
