@@ -58,8 +58,10 @@ def compose(review: str) -> str:
 
 
 @bp.get("/reviews/use")
-def use() -> str:
+def use() -> ResponseReturnValue:
     """Into which review the moments and stills go that the address names."""
+    if "recording" not in request.args:  # somebody came by the address alone
+        return redirect(url_for(".page"), 303)
     chosen = _chosen(request.args.get("recording", ""), request.args)
     return render_template(
         "review_use.html",
