@@ -162,7 +162,7 @@ def test_what_is_in_a_review_already_stays_in_it_once(
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("", 404),
+        ("", 303),  # by the address alone: to the reviews
         (f"?recording={ONE}", 400),
         (f"?recording={ONE}&moment=gone", 404),
         (f"?recording={9:032x}&moment=m1", 404),
