@@ -166,7 +166,7 @@ def test_without_consent_to_a_copy_it_says_why(visit: Visit, page: Page) -> None
     page.get_by_role("button", name="Make the page").click()
 
     expect(
-        page.get_by_text("The family did not agree to a copy for the family.")
+        page.get_by_text("The family did not agree to taking a copy")
     ).to_be_visible()
     expect(page.get_by_label("Passphrase for the page")).to_have_value(
         "calm otter paints green doors"
