@@ -21,7 +21,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 def every_path(app: Flask) -> set[str]:
     values = {"recording": f"{1:032x}", "view": "v120", "moment": "m1", "still": "s1"}
-    values |= {"form": "csv", "review": f"{5:032x}", "item": "0"}
+    values |= {"form": "csv", "review": f"{5:032x}", "item": "0", "number": "0"}
     values |= {"at": "0", "width": "320", "filename": "paper.css"}
     values |= {"parcel": f"{1:032x}", "file": "clip-00000000.html"}
     return {

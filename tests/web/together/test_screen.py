@@ -36,8 +36,7 @@ FREEZES = """() => {
   const film = document.getElementById("film");
   window.froze = [];
   const note = (event) => window.froze.push({
-    after: performance.now() - event.timeStamp, at: event.timeStamp,
-    paused: film.paused,
+    at: event.timeStamp, paused: film.paused,
   });
   addEventListener("keydown", note);
   addEventListener("pointerdown", note);
@@ -48,7 +47,10 @@ FREEZES = """() => {
   };
   film.requestVideoFrameCallback(put);
 }"""
-"""From now on, note how soon a key or tap freezes the film, and each picture."""
+"""From now on, note whether a key or tap freezes the film, and each picture."""
+TAP = """([x, y]) => document.elementFromPoint(x, y).dispatchEvent(
+  new PointerEvent("pointerdown", { bubbles: true, pointerType: "touch" }))"""
+"""A finger at a place: unlike a mouse it is not seen coming."""
 
 
 def at(page: Page) -> float:
@@ -134,20 +136,17 @@ def test_again_plays_from_its_first_picture(screen: Page) -> None:
 
 @pytest.mark.parametrize("hand", ["x", "Tab", "Escape", "Enter", " ", "Shift", "tap"])
 def test_any_key_and_any_tap_freezes_it_at_once(screen: Page, hand: str) -> None:
-    play(screen)
-    screen.locator("body.is-quiet").wait_for()  # the buttons have faded
-    press_again = screen.get_by_role("button", name="Again")
-    press_again.evaluate("b => b.click()")  # it is short: from its beginning
+    press(screen, "Slow, a quarter")  # it is short: so it still plays when they fade
+    play(screen, 0.05)
+    screen.locator("body.is-quiet").wait_for()
     screen.evaluate(FREEZES)
-    until(lambda: 0.1 < at(screen) < 1.0, "the film to play")
     if hand == "tap":
-        screen.mouse.click(683, 740)  # where the buttons would be
+        screen.evaluate(TAP, [683, 740])  # where the buttons would be
     else:
         screen.keyboard.press(hand)
 
     froze = screen.evaluate("window.froze")[0]
-    assert froze["paused"]
-    assert froze["after"] < 100
+    assert froze["paused"]  # in the turn of the page that heard of it
     shown = number(screen)
     screen.wait_for_timeout(300)
     assert not playing(screen)
