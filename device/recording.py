@@ -66,11 +66,12 @@ class Recording:
         self.id = secrets.token_hex(16)
         self.kept = 0
         self._made_with = made_with
-        self._key = RecordingKey.new(self.id)
+        key = RecordingKey.new(self.id)
+        self._recipient, self._mac_key = key.identity.recipient, key.mac_key
         self._timeline = Timeline()
         self._encoder = SoundEncoder()
         self._muxer = Muxer(made_with.rig.camera.picture, self._encoder.config)
-        self._chain = Chain(self._key.mac_key, self.id)
+        self._chain = Chain(self._mac_key, self.id)
         self._chapters = ChapterWriter()
         self._tail = Tail(pause)
         self._stars = 0
@@ -80,13 +81,14 @@ class Recording:
         self._unsure = ""  # the segment that may be there, but is not acknowledged
         self._unwritten: Chapter | None = None
         self._scout: Scout = NoScout()
-        key = seal.seal(
-            self._key.text().encode(), recipients
-        )  # fails before anything is made
+        # Fails before anything is made. What opens the film is let go of here: to film
+        # on, its recipient is enough.
+        sealed = seal.seal(key.text().encode(), recipients)
+        del key
         self._directory: RecordingDirectory = store.create(self.id)
         self._about = self._document("about", made_with.about(self.id, recipients))
         try:
-            self._directory.write("key", key)
+            self._directory.write("key", sealed)
             self._write("about", self._about)
         except StoreError:
             self.discard()
@@ -246,13 +248,13 @@ class Recording:
         }
 
     def _document(self, name: str, value: dict[str, Any]) -> bytes:
-        return documents.to_bytes(name, self.id, self._key.mac_key, value)
+        return documents.to_bytes(name, self.id, self._mac_key, value)
 
     def _write(self, name: str, plain: bytes) -> None:
         self._directory.write(name, self._sealed(plain))
 
     def _sealed(self, plain: bytes) -> bytes:
-        return seal.seal(plain, [self._key.identity.recipient])
+        return seal.seal(plain, [self._recipient])
 
 
 def _end_of(segment: Segment) -> Nanoseconds:

@@ -202,6 +202,7 @@ def paths(house: House) -> list[str]:
     names |= {"view": list(house.views.values()), "parcel": [house.parcel]}
     names |= {"file": [f"clip-{house.parcel[:8]}.mp4.age"], "form": ["csv", "eaf"]}
     names |= {"at": ["0", str(2 * SECOND)], "width": ["640"], "item": list("01239")}
+    names |= {"number": ["0", "3"]}
     names |= {"filename": ["paper.css", "../../store/order.json"]}
     found = []
     for rule in house.app.url_map.iter_rules():
