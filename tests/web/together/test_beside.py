@@ -23,6 +23,10 @@ from tests.web.together.conftest import (
 )
 from tests.web.together.test_screen import at, playing, shows
 
+LOST = "No connection to the box just now"
+NEWS = 30_000
+"""Milliseconds: a question for news is held for eight seconds."""
+
 
 @dataclass
 class Room:
@@ -139,16 +143,14 @@ def test_a_screen_that_is_out_of_reach_is_told_of_calmly_on_both_sides(
     shown = number(room.television)
 
     room.laptop.context.set_offline(True)
-    expect(room.laptop.get_by_text("No connection to the box just now")).to_be_visible()
+    expect(room.laptop.get_by_text(LOST)).to_be_visible(timeout=NEWS)
     room.laptop.context.set_offline(False)
     expect(room.laptop.locator("#state")).to_have_text(
         "It stands still at this picture."
     )
 
     room.television.context.set_offline(True)
-    expect(
-        room.television.get_by_text("No connection to the box just now")
-    ).to_be_visible()
+    expect(room.television.get_by_text(LOST)).to_be_visible(timeout=NEWS)
     assert number(room.television) == shown
     expect(room.laptop.get_by_text("cannot be reached just now")).to_be_visible(
         timeout=40_000

@@ -325,12 +325,13 @@ def test_without_the_box_it_says_so_and_the_picture_stays(screen: Page) -> None:
 
     screen.context.set_offline(True)
 
-    expect(screen.get_by_text("No connection to the box just now")).to_be_visible()
+    lost = screen.get_by_text("No connection to the box just now")
+    expect(lost).to_be_visible(timeout=30_000)  # news are waited for eight seconds
     assert number(screen) == shown
     press(screen, "Again")
     until(lambda: at(screen) > 0.2, "what is here to play")
     screen.context.set_offline(False)
-    expect(screen.get_by_text("No connection to the box just now")).to_be_hidden()
+    expect(lost).to_be_hidden(timeout=30_000)
 
 
 def test_another_tab_of_this_browser_goes_at_once(
