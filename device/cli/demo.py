@@ -67,7 +67,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def do(args: argparse.Namespace) -> int:
     """Run until Ctrl-C, quit, or until recorder or page ends."""
     port = free_port(args.port)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for end in (signal.SIGINT, signal.SIGTERM):  # also where a shell has it ignored
+        signal.signal(end, signal.default_int_handler)
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         place = args.store or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="vig-demo-"))

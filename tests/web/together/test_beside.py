@@ -146,7 +146,7 @@ def test_a_screen_that_is_out_of_reach_is_told_of_calmly_on_both_sides(
     expect(room.laptop.get_by_text(LOST)).to_be_visible(timeout=NEWS)
     room.laptop.context.set_offline(False)
     expect(room.laptop.locator("#state")).to_have_text(
-        "It stands still at this picture."
+        "It stands still at this picture.", timeout=NEWS
     )
 
     room.television.context.set_offline(True)
@@ -157,7 +157,7 @@ def test_a_screen_that_is_out_of_reach_is_told_of_calmly_on_both_sides(
     )
     room.television.context.set_offline(False)
     expect(room.laptop.locator("#state")).to_have_text(
-        "It stands still at this picture."
+        "It stands still at this picture.", timeout=NEWS
     )
     assert number(room.television) == shown
 

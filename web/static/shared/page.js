@@ -72,6 +72,9 @@ link.addEventListener("over", () => {
   location.replace("/shared?because=ended");
 });
 
+// Whoever leaves is on the way to the door: the line has nothing more to say.
+$("leaving").addEventListener("submit", () => (link.over = true));
+
 function lost(text) {
   $("lost").textContent = text;
   $("lost").hidden = !text;
