@@ -13,13 +13,10 @@ from device.errors import StillFilming
 from device.parcels import Parcels
 from device.store import RecordingDirectory, Store
 
-STATUS = "status.json"
-"""Where the recorder says what it is doing (``docs/formats.md``)."""
-
 
 def must_be_over(store: Store, directory: RecordingDirectory) -> None:
     """Raise ``StillFilming`` if this recording is being made now."""
-    running = status.read(store.root / STATUS)
+    running = status.read(store.root / status.NAME)
     if running and running.recording == directory.id:
         raise StillFilming
 

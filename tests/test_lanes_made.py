@@ -16,7 +16,6 @@ from device.media import SECOND, Nanoseconds
 from device.opened import OpenedRecording
 from device.opener import Opener
 from device.opener.making import Maker
-from device.opener.shelf import STATUS
 from device.pieces import Pieces
 from device.scout.asked import Asked
 from device.scout.process import Process
@@ -266,7 +265,7 @@ def test_of_a_film_that_is_still_being_recorded_nothing_is_made(
     (store.find(only).path / "end.age").unlink()
     now = Nanoseconds(time.clock_gettime_ns(time.CLOCK_BOOTTIME))
     filming = status.Status("recording", "", now, 1.0, 60, only, now)
-    status.write(store.root / STATUS, filming)
+    status.write(store.root / status.NAME, filming)
 
     told = opener.lanes(only)
 

@@ -20,7 +20,7 @@ from device.family import Family
 from device.opener import agreed, done, goods, page
 from device.opener.goods import Goods
 from device.opener.job import FAILED, MAKING, Job, Roomy, watched
-from device.opener.shelf import STATUS, Shelf
+from device.opener.shelf import Shelf
 from device.opener.wish import FILM, Wish
 from device.parcels import Parcel, Parcels
 from device.status import RESERVE
@@ -140,7 +140,7 @@ class Line:
 
     def _room(self) -> int:
         """How much may be written: the recorder's reserve stays free."""
-        told = status.read(self._store.root / STATUS)
+        told = status.read(self._store.root / status.NAME)
         return self._store.room_left() - (told.reserve if told else RESERVE)
 
     def _ready(self, parcel: Parcel, shelf: Shelf, card: Family) -> dict[str, Any]:

@@ -30,9 +30,6 @@ from device.stills import still
 from device.store import RecordingDirectory, Store
 from device.timeline.statement import gap_in_words
 
-STATUS = status.NAME
-"""Where the recorder says what it is doing (``docs/formats.md``)."""
-
 KEPT_VIEWS = 4
 """Laid-out films that stay in memory: one for each reader of film."""
 KEPT_OPEN = 16
@@ -144,7 +141,7 @@ class Shelf:
 
     def _now(self) -> str | None:
         """The recording that is being made, if the recorder says so."""
-        told = status.read(self._store.root / STATUS)
+        told = status.read(self._store.root / status.NAME)
         return told.recording if told else None
 
     def detail(self, recording: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from device.media import SECOND, Nanoseconds
 from device.opener import Opener, goods
 from device.opener.goods import Goods
 from device.opener.line import Line
-from device.opener.shelf import STATUS, Shelf
+from device.opener.shelf import Shelf
 from device.opener.wish import Wish
 from device.parcels import Parcels, boot_clock
 from device.status import Status
@@ -168,7 +168,7 @@ def test_the_reserve_is_the_one_that_the_recorder_keeps(
     assert "not enough room" in ended(line, shelf, wish(recording, "film"))["error"]
     monkeypatch.setattr(status, "read", lambda _: replace(idle, reserve=1000))
     assert ended(line, shelf, wish(recording, "film"))["state"] == "ready"
-    assert STATUS in ("status.json",)
+    assert status.NAME == "status.json"
 
 
 def test_a_film_that_is_erased_meanwhile_says_so_and_leaves_nothing(
