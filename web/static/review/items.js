@@ -1,6 +1,7 @@
 // What is watched together, in its order: a picture, its words, moved by buttons or dragged.
 // A row that is there already is changed in place, so that nobody loses a word or a place.
 
+import { dragging } from "../dragging.js";
 import { clock, long } from "../look/words.js";
 import { tidy } from "./flat.js";
 
@@ -108,31 +109,12 @@ export class Items extends EventTarget {
   // Dragged by its handle alone, so that words in the fields can be marked with a mouse.
   #drag() {
     const { list } = this;
-    let dragged = null;
-    list.addEventListener("dragstart", (event) => {
-      if (!event.target.matches?.(".grip")) return event.preventDefault(); // pictures stay
-      dragged = event.target.closest("li");
-      dragged.classList.add("dragged");
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", ""); // Firefox drags nothing without it
-      event.dataTransfer.setDragImage(dragged, 20, 20);
-    });
-    list.addEventListener("dragover", (event) => {
-      const over = event.target.closest("li");
-      if (!dragged || !over) return;
-      event.preventDefault();
-      if (over === dragged) return;
-      const box = over.getBoundingClientRect();
-      if (event.clientY < box.top + box.height / 2) over.before(dragged);
-      else over.after(dragged);
-    });
-    list.addEventListener("drop", (event) => dragged && event.preventDefault());
-    list.addEventListener("dragend", () => {
-      if (!dragged) return;
-      dragged.classList.remove("dragged");
-      const { id } = dragged.dataset;
-      dragged = null;
-      this.#put([...list.children].map((row) => row.dataset.id), id);
-    });
+    const taken = (event) => {
+      if (!event.target.matches?.(".grip")) return null; // pictures stay
+      const row = event.target.closest("li");
+      event.dataTransfer.setDragImage(row, 20, 20);
+      return row;
+    };
+    dragging(list, taken, ({ dataset }) => this.#put([...list.children].map((row) => row.dataset.id), dataset.id));
   }
 }

@@ -1,12 +1,13 @@
 // The order of the moments: moved by buttons, or dragged. What is read out is where
 // the moment went.
 
+import { dragging } from "../dragging.js";
+
 export function order(list, say) {
   for (const item of list.children) {
     item.querySelector(".move").hidden = list.children.length < 2;
     item.draggable = list.children.length > 1;
   }
-  let dragged = null;
 
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
@@ -17,27 +18,7 @@ export function order(list, say) {
     moved(item);
     button.focus();
   });
-  list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest("li");
-    dragged.classList.add("dragged");
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", ""); // Firefox drags nothing without it
-  });
-  list.addEventListener("dragover", (event) => {
-    const over = event.target.closest("li");
-    if (!dragged || !over) return;
-    event.preventDefault();
-    if (over === dragged) return;
-    const box = over.getBoundingClientRect();
-    if (event.clientY < box.top + box.height / 2) over.before(dragged);
-    else over.after(dragged);
-  });
-  list.addEventListener("drop", (event) => dragged && event.preventDefault());
-  list.addEventListener("dragend", () => {
-    dragged?.classList.remove("dragged");
-    if (dragged) moved(dragged);
-    dragged = null;
-  });
+  dragging(list, (event) => event.target.closest("li"), moved);
 
   // Those that are not chosen have no place in the film: a step passes them by.
   function next(item, way) {
