@@ -252,11 +252,14 @@ def test_trying_shows_exactly_the_pictures_that_are_taken(look: Page, box: Box) 
     keeps(box, 40, 70)
     watch(look)
 
-    do(look, "Try it")
-    until(lambda: playing(look), "the film to play")
-    until(lambda: not playing(look), "the film to stop")
+    for _ in range(5):  # a busy machine leaves out pictures, but not always the same
+        do(look, "Try it")
+        until(lambda: playing(look), "the film to play")
+        until(lambda: not playing(look), "the film to stop")
+        assert shows(look, 70)
+        if {40, 70} <= set(watched(look)):
+            break
 
-    assert shows(look, 70)
     assert outside(look, range(40, 71)) == set()
     assert {40, 70} <= set(watched(look))
 
