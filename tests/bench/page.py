@@ -7,6 +7,8 @@ of ours makes. Beside it, in the same browser: the same film as one plain MP4, i
 first, from a server that does nothing else, on a page that holds nothing else.
 
 Opening is timed from the click to the first picture, by somebody who has just unlocked.
+The film has its small pictures and lanes by then, as every film has that was recorded
+beside a scout; this one was recorded in told time, so its first visitor waits for them.
 """
 
 from __future__ import annotations
@@ -121,6 +123,7 @@ def _served(stack: ExitStack, place: Path, seconds: int) -> tuple[str, str]:
     made = box.film(HD, seconds, counted.items(seconds))
     plain = box.plain(made, place / "film.mp4")
     _, address = stack.enter_context(paging.served(box.store.root))
+    paging.complete(address, made)
     return address, stack.enter_context(_plain_server(plain))
 
 

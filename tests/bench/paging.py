@@ -21,6 +21,8 @@ BROWSERS = 3
 PHRASE = "calm otter paints seven green doors"
 PATIENCE = 180
 """Seconds that a busy machine may need for the first picture."""
+WHOLE = 900
+"""Seconds that all small pictures and lanes of a film may take to be made."""
 PLAYED = "f => f.currentTime > 3"
 PLAY = "[data-do=play]:visible"
 
@@ -80,6 +82,19 @@ def unlocked(browser: Browser, address: str, script: Path | None = None) -> Page
     page.get_by_role("button", name="Unlock", exact=True).click()
     page.get_by_role("link", name="Look through").first.wait_for()
     return page
+
+
+def complete(address: str, recording: str) -> None:
+    """Wait until nothing of the film's small pictures and lanes is missing any more."""
+    with chromium() as browser:
+        page = unlocked(browser, address)
+        lanes = f"{address}api/recordings/{recording}/lanes"
+
+        def whole() -> bool:
+            return bool(page.request.get(lanes).json()["complete"])
+
+        until(whole, "small pictures and lanes", WHOLE)
+        page.context.close()
 
 
 def _look(page: Page) -> None:
