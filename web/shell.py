@@ -52,6 +52,7 @@ def shell(of: str = FILM) -> str:
             f"style-src {_hash(style)}",
             "media-src blob:",
             "img-src blob:",
+            "worker-src blob:",
             "form-action 'none'",
             "base-uri 'none'",
         ]

@@ -214,6 +214,49 @@ def test_a_wrong_passphrase_is_said_plainly_and_can_be_tried_again(
     expect(page.locator("#watch")).to_be_visible()
 
 
+def test_the_passphrase_is_tried_beside_the_page_which_is_not_held_up(
+    page: Page, sealed: Path
+) -> None:
+    with page.expect_event("worker") as beside:
+        watch(page, sealed)
+
+    until(lambda: beside.value not in page.workers, "it to be gone")
+
+
+def test_where_nothing_may_run_beside_the_page_it_opens_all_the_same(
+    page: Page, sealed: Path
+) -> None:
+    page.add_init_script("window.Worker = function () { throw new Error('no'); };")
+
+    watch(page, sealed)
+
+    assert shown_number(page) == FIRST
+
+
+STILL_READ = """Object.defineProperty(document, 'readyState', {
+  configurable: true, get: () => 'loading'
+})"""
+"""As if the end of the file were far."""
+
+
+@pytest.mark.parametrize("phrase", [PHRASE, f"not {PHRASE}"])
+def test_it_can_be_unlocked_while_the_file_is_still_being_read(
+    page: Page, sealed: Path, phrase: str
+) -> None:
+    page.add_init_script(STILL_READ)
+    unlock(page, sealed, phrase)
+    if phrase != PHRASE:
+        expect(page.get_by_role("status")).to_contain_text("does not open this page")
+    expect(page.locator("#watch")).to_be_hidden()
+
+    page.evaluate("delete document.readyState")
+    page.get_by_label("Passphrase").fill(PHRASE)
+    open_it = page.get_by_role("button", name="Open")
+    if open_it.is_enabled():
+        open_it.click()
+    expect(page.locator("#watch")).to_be_visible()
+
+
 def test_without_a_passphrase_it_asks_for_one(page: Page, sealed: Path) -> None:
     unlock(page, sealed, "  ")
 
@@ -299,7 +342,7 @@ def test_a_film_of_many_blocks_opens(
 
 def test_its_policy_names_exactly_the_scripts_and_the_style_in_it(shell: str) -> None:
     policy = unescape(re.findall(r'Policy" content="([^"]+)"', shell)[0])
-    texts = re.findall(r"<(script|style)>(.*?)</\1>", shell, re.DOTALL)
+    texts = re.findall(r"<(script|style)(?: id=\"age\")?>(.*?)</\1>", shell, re.DOTALL)
 
     named = set(re.findall(r"'sha256-([^']+)'", policy))
     hashes = [hashlib.sha256(text.encode()).digest() for _, text in texts]

@@ -15,11 +15,15 @@ const SAYS = {
   unplayable: "This browser cannot show what is in it. Try another one: Edge, Chrome, Firefox or Safari.",
 };
 
-const read = new Promise((done) => {
-  if (document.readyState !== "loading") done();
-  else document.addEventListener("DOMContentLoaded", done);
-});
-read.then(() => whole() || tell("broken"));
+const loading = () => document.readyState === "loading";
+
+if (loading()) document.addEventListener("DOMContentLoaded", readAll);
+else readAll();
+
+function readAll() {
+  if (!whole()) tell("broken");
+  else if ($("open").disabled) tell("opening");
+}
 
 function tell(what) {
   $("told").hidden = !what;
@@ -43,9 +47,7 @@ $("unlock").addEventListener("submit", async (event) => {
   const passphrase = $("passphrase").value.normalize("NFC").replace(/\s+/g, " ").trim();
   if (!passphrase) return tell("none");
   $("open").disabled = true;
-  if (document.readyState === "loading") tell("loading");
-  await read;
-  tell("opening");
+  tell(loading() ? "loading" : "opening");
   await painted();
   try {
     await show(await open(passphrase));
