@@ -14,8 +14,10 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from device.errors import ConfigError
+from device.notify import notify
 from web import create_app
 from web.box import Box
 from web.sessions import Sessions
@@ -25,6 +27,20 @@ THREADS = 8
 UMASK = 0o007
 """nginx reaches the socket through its group; nobody else does."""
 HERE_ONLY = ("127.0.0.1", "localhost", "::1")
+
+
+class Watched(Arbiter):  # type: ignore[misc]
+    """gunicorn's first process, which tells systemd that it has a worker.
+
+    It looks after the worker about once a second, and ends one that hangs; who looks
+    after it is systemd (``WatchdogSec``). Without a worker it does not call.
+    """
+
+    def manage_workers(self) -> None:
+        """See to it that there is a worker, and say so."""
+        super().manage_workers()
+        if self.WORKERS:
+            notify("WATCHDOG=1")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -45,6 +61,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         box: Box = self.page.extensions["vig.box"]
         Sweeper(box.root).start()  # it ends with the worker
         return self.page
+
+    def run(self) -> None:
+        """Serve until told to end."""
+        Watched(self).run()
 
 
 def serve(

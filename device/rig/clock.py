@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import time
+import uuid
 from pathlib import Path
 
 from device.media import Nanoseconds
@@ -17,6 +18,8 @@ from device.media import Nanoseconds
 SYNCHRONIZED = Path("/run/systemd/timesync/synchronized")
 """systemd-timesyncd makes it when it has set the clock (systemd-timesyncd(8))."""
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+GIVEN_BOOT_ID = "VIG_BOOT_ID"
+"""The same, from systemd (``%b``), for a process that may not look there: the page."""
 UNSYNCHRONIZED = 0x0040
 """STA_UNSYNC of ``struct timex``: the kernel's clock is not synchronized."""
 SYNC_LOST = 5
@@ -57,6 +60,9 @@ class SystemClock:
 
     def boot_id(self) -> str:
         """The kernel's random name of this run of the machine (random(4))."""
+        given = os.environ.get(GIVEN_BOOT_ID)
+        if given:
+            return str(uuid.UUID(given))
         return BOOT_ID.read_text(encoding="ascii").strip()
 
     def wall(self) -> Nanoseconds:
