@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from device.errors import ConsentMissing
-from device.family import Family
+from device.family import Family, is_day
 
 
 class Purpose(StrEnum):
@@ -56,6 +56,12 @@ def day_in_words(day: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
+def withdrawn_on(family: Family) -> str:
+    """`` on 25 November 2026``; nothing where nobody knew the day."""
+    day = family.withdrawn
+    return f" on {day_in_words(day)}" if is_day(day) else ""
+
+
 def _no_card(family: Family) -> ConsentMissing | None:
     if not family.open:
         return ConsentMissing(
@@ -79,7 +85,7 @@ def _over(family: Family, today: str) -> ConsentMissing | None:
     until = family.consent.until
     if family.withdrawn:
         return ConsentMissing(
-            f"the family withdrew its consent on {day_in_words(family.withdrawn)}",
+            f"the family withdrew its consent{withdrawn_on(family)}",
             "nothing of this family may leave the box any more",
         )
     if until and not today:

@@ -22,6 +22,8 @@ from device.versions import Versions
 _CODE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,14}[A-Z0-9])")
 PURPOSES: Final = ("review", "supervision", "training", "copy")
 """What a family can agree to; ``device.consent.Purpose`` names the same."""
+NO_DAY: Final = "unknown"
+"""In place of the day of a withdrawal, where nobody knew which day it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Family:
 
     An empty *code* says that the box is lent to nobody. *since* is the day on which it
     was lent, *work_ends* the last of the work, *withdrawn* that on which the family
-    took its consent back. *version* is that of the newest card, 0 if there is none;
-    unless it is *open* to these keys, what stands here is older and must not be used.
+    took its consent back (``NO_DAY`` if nobody knew it). *version* is that of the
+    newest card, 0 if there is none; unless it is *open* to these keys, what stands here
+    is older and must not be used.
     """
 
     code: str = ""
@@ -177,7 +180,8 @@ def _checked(document: Document) -> Document:
     """The card in its proper form: a word that is none would let anything leave."""
     code, consent = document.get("code"), document.get("consent")
     days = [document.get(name) for name in ("since", "work_ends", "withdrawn")]
-    if not isinstance(consent, dict) or not all(map(_is_day_or_none, days)):
+    known = days[:2] if days[2] == NO_DAY else days
+    if not isinstance(consent, dict) or not all(map(_is_day_or_none, known)):
         raise SegmentDamaged("this is not a family's card")
     if not isinstance(code, str) or not (code == "" or _CODE.fullmatch(code)):
         raise SegmentDamaged("this is not a family's card")

@@ -23,6 +23,12 @@ _FILE: Final = re.compile(r"([0-9]{6}|[1-9][0-9]{6,8})\.age")
 class WallClock(Protocol):
     """What a receipt is stamped with."""
 
+    def boot_id(self) -> str:
+        """A random name of this run of the machine."""
+
+    def boot(self) -> Nanoseconds:
+        """CLOCK_BOOTTIME: time since the machine started."""
+
     def wall(self) -> Nanoseconds:
         """Nanoseconds since 1970, as far as this machine knows."""
 
@@ -49,6 +55,8 @@ def add(
             "number": number,
             "previous": hash_of(store, number - 1),
             "action": action,
+            "boot": clock.boot_id(),
+            "boot_clock": clock.boot(),
             "wall_clock": clock.wall(),
             "wall_clock_trusted": clock.wall_trusted(),
             "details": details,

@@ -21,13 +21,18 @@ __all__ = ["Receipt", "add", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One thing that was done: *action* in a word or two, *details* as given."""
+    """One thing that was done: *action* in a word or two, *details* as given.
+
+    When, by the clocks of the box: *boot* names the run of the machine.
+    """
 
     number: int
     action: str
     wall_clock: Nanoseconds
     wall_clock_trusted: bool
     details: dict[str, Any]
+    boot: str = ""
+    boot_clock: int = 0
 
 
 def read(
@@ -71,6 +76,8 @@ def _receipt(number: int, document: dict[str, Any]) -> Receipt:
             Nanoseconds(int(document["wall_clock"])),
             bool(document["wall_clock_trusted"]),
             dict(document["details"]),
+            str(document.get("boot", "")),
+            int(document.get("boot_clock", 0)),
         )
     except (KeyError, TypeError, ValueError) as exc:
         raise SegmentDamaged from exc

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from device import by_hand
 from device.button import Gesture
 from device.config import Settings
+from device.dating import Dating
 from device.ending import Ending
 from device.errors import DeviceHangs, StoreFull, VigError
 from device.hands import Deed, Hands
@@ -59,6 +60,7 @@ class Recorder:
         self._hands = Hands(claimed=self._claimed)
         self._pause = Nanoseconds(settings.recording.guest_pause_drops * SECOND)
         self._ending = Ending(store, rig.clock)
+        self._dating = Dating(store, rig.clock)
         self._running: Running | None = None
         self._trouble: VigError | None = None
         self._next_beat = Nanoseconds(0)
@@ -174,6 +176,7 @@ class Recorder:
             recording.discard()
             raise
         self._running = Running(recording, now)
+        self._dating.began()
         self._sound(Sound.START)
         logger.info("recording started recording=%s", recording.id[:8])
 
@@ -253,6 +256,7 @@ class Recorder:
         else:
             running.report(self._report)
         self._ending.beat(recording=self.recording)
+        self._dating.beat()
 
     def _show_idle(self, refused: VigError | None = None) -> None:
         obstacle = refused or self._ready.obstacle() or self._trouble

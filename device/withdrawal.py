@@ -11,7 +11,7 @@ from dataclasses import replace
 from device import family
 from device.erasure import Reason, erase_all, require_still
 from device.errors import ConsentMissing, FamilyChanged
-from device.family import Consent, Family, Here
+from device.family import NO_DAY, Consent, Family, Here
 from device.store import Store
 
 WHY = "withdrawn"
@@ -20,6 +20,8 @@ WHY = "withdrawn"
 
 def withdraw(store: Store, before: Family, who: str, day: str) -> tuple[Family, Here]:
     """Take back on *day* the whole consent of the card *before*.
+
+    An empty *day* is one that nobody knows.
 
     Returns the card that remains, and what there was. Raises ``FamilyChanged`` if
     somebody saved in between, ``StoreError`` while the box records, ``ConsentMissing``
@@ -33,7 +35,9 @@ def withdraw(store: Store, before: Family, who: str, day: str) -> tuple[Family, 
     if max(family.versions(store).numbers(), default=0) != before.version:
         raise FamilyChanged
     require_still(store)
-    over = replace(before, withdrawn=before.withdrawn or day, consent=Consent())
+    over = replace(
+        before, withdrawn=before.withdrawn or day or NO_DAY, consent=Consent()
+    )
     family.save(store, over, before.version)
     erased = erase_all(store, Reason(WHY, who, before.code), over)
     newest = max(family.versions(store).numbers())

@@ -78,18 +78,20 @@ def days(
     recordings: Iterable[dict[str, Any]],
     status: Status | None,
     films: Mapping[str, dict[str, Any]] = MappingProxyType({}),
+    today: str = "",
 ) -> list[dict[str, Any]]:
     """Cards, newest first as they come, under the day on which they were filmed.
 
     *films* are those of reviews (``review_films`` of an opener): their cards say so.
+    *today* is a day, or empty if nobody knows.
 
     Each day has a *day* (its date, or now, unknown, shut), a *title*, a *note* under
     it, and its *recordings*. What is being made comes first.
     """
-    today = datetime.now(UTC).astimezone().date()
+    now = date.fromisoformat(today) if today else None
     placed = [
         (
-            place(each, today),
+            place(each, now),
             card(each, status) | {"review": film_of(films.get(each["id"]))},
         )
         for each in recordings
@@ -106,7 +108,7 @@ def days(
     ]
 
 
-def place(recording: dict[str, Any], today: date) -> tuple[str, str, str]:
+def place(recording: dict[str, Any], today: date | None) -> tuple[str, str, str]:
     """Under which day, title and note a recording stands."""
     if recording["recording_now"]:
         return NOW
@@ -118,13 +120,13 @@ def place(recording: dict[str, Any], today: date) -> tuple[str, str, str]:
     return filmed.isoformat(), day_title(filmed, today), ""
 
 
-def day_title(filmed: date, today: date) -> str:
+def day_title(filmed: date, today: date | None) -> str:
     """``Today``, ``Yesterday``, ``Tuesday, 24 November``, with the year if another."""
     if filmed == today:
         return "Today"
-    if filmed == today - timedelta(days=1):
+    if today and filmed == today - timedelta(days=1):
         return "Yesterday"
-    year = f" {filmed.year}" if filmed.year != today.year else ""
+    year = "" if today and filmed.year == today.year else f" {filmed.year}"
     return f"{filmed:%A}, {filmed.day} {filmed:%B}{year}"
 
 
@@ -135,7 +137,7 @@ def card(recording: dict[str, Any], status: Status | None) -> dict[str, Any]:
     common = {
         **BLANK,
         "id": recording["id"],
-        "title": f"{clock:%H:%M}" if clock else "Time not known",
+        "title": f"{clock:%H:%M}" if clock else _between(recording),
         "when": words.when(made),
     }
     if recording["recording_now"]:
@@ -146,6 +148,12 @@ def card(recording: dict[str, Any], status: Status | None) -> dict[str, Any]:
     if recording["empty"]:
         return common | {"kind": "empty", "plain": EMPTY}
     return common | _film(recording)
+
+
+def _between(recording: dict[str, Any]) -> str:
+    """What can be said of when it was made, if the box did not know the time."""
+    bounds = recording.get("after"), recording.get("before")
+    return words.between(*bounds) or "Time not known"
 
 
 def _under_way(recording: dict[str, Any], status: Status | None) -> dict[str, Any]:

@@ -51,10 +51,10 @@ def words(recording: str, form: str) -> Response:
     ]
     if not moments:
         raise NotThere("No moment is marked in this film yet", "mark one first")
-    write, mimetype, room = exports.FORMS[form]
+    write, mimetype, room, dated = exports.FORMS[form]
     asked = request.args.get("my-notes") == "yes"
     rows = exports.rows(moments, private=asked and room)
-    file = write(rows)
+    file = write(rows, door.here().today) if dated else write(rows)
     if request.method != "HEAD":
         about = {"form": form, "moments": len(rows)}
         about |= {"private": any(row.note for row in rows)}

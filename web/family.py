@@ -12,7 +12,7 @@ from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from device.errors import FamilyChanged
-from device.family import PURPOSES, checked_code, is_day
+from device.family import NO_DAY, PURPOSES, checked_code, is_day
 from web import door, purposes, sent, texts
 from web.problems import Refused, said
 
@@ -72,7 +72,8 @@ def checked(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise Refused("That is not a family’s card")
     code = texts.line(told.get("code", ""), "code", 40)
-    days = {name: _day(told, name) for name in ("since", "work_ends", "withdrawn")}
+    days = {name: _day(told, name) for name in ("since", "work_ends")}
+    days["withdrawn"] = _day(told, "withdrawn", NO_DAY)
     agreed = _agreed(told.get("consent"))
     if any(agreed[each] for each in PURPOSES) and not code:
         raise Refused("Write the family’s code first: a consent belongs to a family")
@@ -93,8 +94,10 @@ def _agreed(told: Any) -> dict[str, Any]:
     return {**agreed, "until": _day(told, "until"), "recorded_by": by}
 
 
-def _day(told: dict[str, Any], name: str) -> str:
+def _day(told: dict[str, Any], name: str, *others: str) -> str:
     day = told.get(name, "")
+    if day in others:
+        return str(day)
     if not isinstance(day, str) or (day and not is_day(day)):
         raise Refused(
             "That is not a day", "write it as in 2026-11-25, or leave it empty"

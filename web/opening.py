@@ -75,8 +75,17 @@ class Opening(Protocol):
         Raises ``ConsentMissing`` if the family did not agree to *purpose*.
         """
 
-    def visit(self, day: str) -> None:
-        """Say which day it is on the visitor's computer."""
+    def visit(
+        self, day: str, now: int | None = None, at: int | None = None
+    ) -> dict[str, Any]:
+        """Say which day and time it is on the visitor's computer.
+
+        *now* is its clock (ns since 1970) when the boot clock of this machine stood at
+        *at* (ns). Answers ``today`` and what is ``doubted``, a sentence or nothing.
+        """
+
+    def clock(self) -> dict[str, Any]:
+        """The time (``now``, ns since 1970, or None), and ``by`` whom it is known."""
 
     def family(self) -> dict[str, Any]:
         """The family's card, what is ``here`` of it, which purposes are ``refused``."""

@@ -47,7 +47,7 @@ def page() -> str:
     status = _box().status()
     found = door.opener().overview(FIRST, PATIENCE)
     films = door.opener().review_films()
-    days = cards.days(found["recordings"], status, films)
+    days = cards.days(found["recordings"], status, films, found["today"])
     _open_newest(days)
     return render_template(
         "recordings.html",
@@ -59,6 +59,7 @@ def page() -> str:
         whole=found["known"] == found["there"] <= FIRST,
         searching=found["there"] >= SEARCHING_FROM,
         told=states.told(status),
+        doubted=door.here().doubted,
         erase_on=_box().countdown().erase_on,
     )
 
@@ -71,9 +72,9 @@ def listed() -> dict[str, Any]:
     have been looked at; when both are the same, ``days`` has them all.
     """
     found = door.opener().overview(None, LONGER)
-    films = door.opener().review_films()
+    films, status = door.opener().review_films(), _box().status()
     return {
-        "days": cards.days(found["recordings"], _box().status(), films),
+        "days": cards.days(found["recordings"], status, films, found["today"]),
         "known": found["known"],
         "there": found["there"],
     }

@@ -31,6 +31,9 @@ class Session(dict[str, Any], SessionMixin):
     *films* remembers the size of every view of a film that was told to the browser, as
     a recording that still grows has a newer view a moment later.
 
+    *today* is the day of the unlock, empty if nobody knew it, and *doubted* a sentence
+    if the clock of this browser's computer was not believed.
+
     *show* is what this session shows on another screen. A session that is a *screen*
     itself has no opener: it reaches what is shown, and nothing else.
     """
@@ -44,6 +47,7 @@ class Session(dict[str, Any], SessionMixin):
         self.show: Show | None = None
         self.screen: Screen | None = None
         self.seen = 0.0
+        self.today = self.doubted = ""
         self.films: dict[tuple[str, str], int] = {}
 
     @property

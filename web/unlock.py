@@ -9,8 +9,11 @@ can stay where it is.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -29,6 +32,32 @@ from web.attempts import Attempts, Wait
 from web.box import Box
 from web.opening import Opening, StartOpener
 from web.problems import Refused, sentence_of
+
+MILLISECOND = 1_000_000
+"""In nanoseconds: browsers count the former."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """Day and time on the visitor's computer, since the box may not know them.
+
+    *now* is its clock (ns since 1970), or None, when the boot clock stood at *at*.
+    """
+
+    day: str
+    now: int | None
+    at: int
+
+    @classmethod
+    def sent(cls, form: Mapping[str, Any]) -> Hour:
+        """As it was sent, taken before the passphrase takes its seconds."""
+        at = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        now = str(form.get("now", ""))
+        known = now.isascii() and now.isdecimal() and len(now) <= 15
+        return cls(
+            str(form.get("day", "")), int(now) * MILLISECOND if known else None, at
+        )
+
 
 bp = Blueprint("unlock", __name__)
 
@@ -57,19 +86,20 @@ def passphrase() -> ResponseReturnValue:
     sent = request.get_json() if request.is_json else request.form
     if not isinstance(sent, Mapping):
         raise Refused("The box did not understand that")
-    words, name, day = (str(sent.get(key, "")) for key in ("passphrase", "name", "day"))
+    hour = Hour.sent(sent)
+    words, name = (str(sent.get(key, "")) for key in ("passphrase", "name"))
     if len(words) > LONGEST_PASSPHRASE:
         raise Refused("That is too long for a passphrase")
     name = _chosen(name)
-    return _unlock(lambda opener: opener.unlock(name, words), day)
+    return _unlock(lambda opener: opener.unlock(name, words), hour)
 
 
 @bp.post("/unlock/key-file")
 def key_file() -> ResponseReturnValue:
     """Unlock with a key file, which is read and not kept."""
-    file = request.files.get("key")
+    hour, file = Hour.sent(request.form), request.files.get("key")
     text = file.read().decode("utf-8", "replace") if file else ""
-    return _unlock(lambda opener: opener.unlock_with(text), request.form.get("day", ""))
+    return _unlock(lambda opener: opener.unlock_with(text), hour)
 
 
 @bp.post("/lock")
@@ -89,17 +119,18 @@ def _chosen(name: str) -> str:
     raise Refused("Choose your name first")
 
 
-def _unlock(step: Callable[[Opening], None], day: str) -> ResponseReturnValue:
-    """Unlock by *step*; *day* is the visitor's, since the box may not know it."""
+def _unlock(step: Callable[[Opening], None], hour: Hour) -> ResponseReturnValue:
+    """Unlock by *step*; the opener is told the visitor's *hour*."""
     attempts: Attempts = current_app.extensions["vig.attempts"]
     start: StartOpener = current_app.extensions["vig.start_opener"]
     try:
         with attempts.turn():
             opener = _opened(partial(start, _box().root), step)
-            opener.visit(day)
+            told = opener.visit(hour.day, hour.now, hour.at)
     except (WrongPassphrase, IdentityInvalid, Wait) as error:
         return _refused(error, attempts)
     door.sessions().unlock(door.here(), opener)
+    door.here().today, door.here().doubted = told["today"], told["doubted"]
     if problems.wants_json():
         return "", 204
     return redirect(url_for("recordings.page"), 303)

@@ -30,6 +30,27 @@ def when(made: int | None) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
+def between(after: int | None, before: int | None) -> str:
+    """``Between 3 and 10 November``: the days between which something was made.
+
+    Both are times (ns since 1970) or not known; nothing if neither is.
+    """
+    first, last = (_day_of(one) if one else None for one in (after, before))
+    if first and last:
+        if first == last:
+            return f"On {first.day} {first:%B}"
+        same = (first.year, first.month) == (last.year, last.month)
+        month = "" if same else f" {first:%B}"
+        return f"Between {first.day}{month} and {last.day} {last:%B}"
+    if first:
+        return f"{first.day} {first:%B} or later"
+    return f"{last.day} {last:%B} or before" if last else ""
+
+
+def _day_of(wall: int) -> date:
+    return datetime.fromtimestamp(wall / SECOND, UTC).astimezone().date()
+
+
 def day(written: str) -> str:
     """A day that is written ``2026-11-25``: ``25 November 2026``."""
     found = date.fromisoformat(written)

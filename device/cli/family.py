@@ -8,16 +8,16 @@ from dataclasses import asdict
 from typing import Any
 
 from device import family, receipts, withdrawal
-from device.cli.films import command, identities, person, when
+from device.cli.films import calendar, command, identities, person, when
 from device.cli.leaving import day
 from device.cli.speak import complain, say, say_json
 from device.consent import IN_WORDS, Purpose, day_in_words
+from device.dated import Times
 from device.errors import ConfigError
-from device.family import PURPOSES, Consent, Family, Here
+from device.family import NO_DAY, PURPOSES, Consent, Family, Here
 from device.left import left
 from device.opener import done
 from device.store import Store
-from device.today import Calendar
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -77,7 +77,7 @@ def lend(args: argparse.Namespace) -> int:
     agreed = {each: each in args.agreed for each in PURPOSES}
     card = Family(
         family.checked_code(args.code),
-        args.since or Calendar().today(),
+        args.since or calendar(args).today(),
         args.work_ends or "",
         Consent(**agreed, until=args.until or "", recorded_by=args.recorded_by),
     )
@@ -100,7 +100,7 @@ def withdraw(args: argparse.Namespace) -> int:
     card = _card(args)
     if not (args.yes or _agreed(card, family.what_is_here(Store(args.store)))):
         return 1
-    today = Calendar().best_guess()
+    today = calendar(args).today()
     _, erased = withdrawal.withdraw(Store(args.store), card, person(args), today)
     say(f"erased {_counted(erased)}")
     told = _left(args)
@@ -119,7 +119,8 @@ def _left(args: argparse.Namespace) -> list[dict[str, Any]]:
     store = Store(args.store)
     people = {key: name for name, key in store.recipients().items()}
     found = left(store, identities(args), _card(args).code)
-    return [done.told(one, people) for one in found]
+    dated = Times(store, identities(args)).receipts(found)
+    return [done.told(one, people) for one in dated]
 
 
 def _in_words(card: Family) -> list[str]:
@@ -132,7 +133,10 @@ def _in_words(card: Family) -> list[str]:
         f"agreed to  {', '.join(agreed) or 'nothing'}{until}",
     ]
     if card.withdrawn:
-        lines[1] = f"withdrawn  {day_in_words(card.withdrawn)}"
+        day = (
+            card.withdrawn if card.withdrawn == NO_DAY else day_in_words(card.withdrawn)
+        )
+        lines[1] = f"withdrawn  {day}"
     return lines
 
 

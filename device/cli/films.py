@@ -10,10 +10,12 @@ from typing import Any
 from device import receipts, seal
 from device.cli.files import read_text
 from device.cli.speak import say, say_json
+from device.dated import Times
 from device.media import SECOND
 from device.opened import OpenedRecording
 from device.opener.shelf import Shelf
 from device.store import Store
+from device.today import Calendar
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -113,6 +115,14 @@ def person(args: argparse.Namespace) -> str:
 def identities(args: argparse.Namespace) -> list[str]:
     """The secrets of the key file."""
     return seal.read_identity_file(read_text(args.identity))
+
+
+def calendar(args: argparse.Namespace, today: str = "") -> Calendar:
+    """Which day it is, as the box knows it or learned it; else *today*."""
+    told, times = Calendar(), Times(Store(args.store), identities(args))
+    told.anchor = times.anchor(told.clock.boot_id())
+    told.visitor = "" if told.anchor else today
+    return told
 
 
 def shelf(args: argparse.Namespace) -> Shelf:

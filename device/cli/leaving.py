@@ -9,7 +9,14 @@ from typing import Any
 
 from device import consent, family, seal
 from device.cli.files import write_pieces
-from device.cli.films import about_one, command, identities, opened, receipt
+from device.cli.films import (
+    about_one,
+    calendar,
+    command,
+    identities,
+    opened,
+    receipt,
+)
 from device.cli.keys import only_identity
 from device.clip import make_clip
 from device.consent import Purpose
@@ -17,7 +24,6 @@ from device.errors import SpanInvalid
 from device.film import VirtualFilm
 from device.media import SECOND, Nanoseconds
 from device.store import Store
-from device.today import Calendar
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -101,7 +107,7 @@ def clip(args: argparse.Namespace) -> int:
 
 def _agreed(args: argparse.Namespace) -> dict[str, str]:
     """What the receipt says of it; ``ConsentMissing`` if the family did not agree."""
-    today = Calendar(visitor=args.today or "").today()
+    today = calendar(args, args.today or "").today()
     card = family.load(Store(args.store), identities(args))
     consent.require(card, Purpose(args.purpose), today)
     return {"purpose": args.purpose, "family": card.code}

@@ -118,9 +118,21 @@ class Opener(AsksOfTheEnding):
         """
         self._ask("words_taken", recording=recording, purpose=purpose, words=words)
 
-    def visit(self, day: str) -> None:
-        """Say which day it is on the visitor's computer."""
-        self._ask("visit", day=day)
+    def visit(
+        self, day: str, now: int | None = None, at: int | None = None
+    ) -> dict[str, Any]:
+        """Say which day and time it is on the visitor's computer.
+
+        *now* is its clock (ns since 1970) when the boot clock of this machine stood at
+        *at* (ns). Answers ``today`` and what is ``doubted``, a sentence or nothing.
+        """
+        told: dict[str, Any] = self._ask("visit", day=day, now=now, at=at)
+        return told
+
+    def clock(self) -> dict[str, Any]:
+        """The time (``now``, ns since 1970, or None), and ``by`` whom it is known."""
+        told: dict[str, Any] = self._ask("clock")
+        return told
 
     def family(self) -> dict[str, Any]:
         """The family's card; see ``device.opener.families``."""

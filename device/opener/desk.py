@@ -21,6 +21,7 @@ from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import (
     ahead,
+    clock,
     ending,
     families,
     growing,
@@ -105,12 +106,13 @@ class Desk:
         return self.shelf.summaries(), b""
 
     def overview(self, most: int | None, patience: float) -> Answer:
-        """The newest of the recordings known after *patience* seconds."""
-        return self.shelf.overview(most, patience), b""
+        """The newest of the recordings known after *patience* seconds, and today."""
+        found = self.shelf.overview(most, patience)
+        return {**found, "today": self.calendar.today()}, b""
 
     def search(self, words: str) -> Answer:
         """Where all *words* stand."""
-        return self.shelf.search(words), b""
+        return self.shelf.search(words, self.calendar.today()), b""
 
     def recording(self, recording: str) -> Answer:
         """One recording, whole."""
@@ -173,6 +175,7 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     | growing.QUESTIONS
     | families.QUESTIONS
     | ahead.QUESTIONS
+    | clock.QUESTIONS
     | ending.QUESTIONS
     | lanes.QUESTIONS
     | parcels.QUESTIONS

@@ -140,7 +140,7 @@ def _receipt(desk: Desk, card: Family) -> None:
 def _told(desk: Desk, card: Family) -> dict[str, Any]:
     store = desk.shelf.store
     found, wrong = receipts.read(store, desk.shelf.identities)
-    *over, now = stays(found)
+    *over, now = stays(desk.shelf.times.receipts(found))
     people = {key: name for name, key in store.recipients().items()}
     lent = bool(card.code) or not card.open
     told = countdown.read(store)

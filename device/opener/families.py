@@ -10,17 +10,22 @@ from device import family, receipts, withdrawal
 from device.errors import FamilyChanged
 from device.family import PURPOSES, Consent, Family
 from device.left import left
-from device.opener import agreed, done, ending
+from device.opener import agreed, clock, done, ending
 
 if TYPE_CHECKING:
     from device.opener.desk import Answer, Desk
 
 
-def visit(desk: Desk, day: str) -> Answer:
-    """Take in which day it is on the visitor's computer; what is no day is nothing."""
-    desk.calendar.visitor = day if family.is_day(day) else ""
+def visit(
+    desk: Desk, day: str, now: int | None = None, at: int | None = None
+) -> Answer:
+    """Take in which day and time it is on the visitor's computer (``clock.learn``).
+
+    Answers ``today``, as far as it is known then, and what is ``doubted``, if anything.
+    """
+    doubted = clock.learn(desk, day, now, at)
     ending.follow(desk, agreed.card_of(desk.shelf))
-    return None, b""
+    return {"today": desk.calendar.today(), "doubted": doubted}, b""
 
 
 def family_card(desk: Desk) -> Answer:
@@ -50,7 +55,7 @@ def withdraw(desk: Desk, base: int) -> Answer:
 
     Answers the card and what was erased.
     """
-    before, day = agreed.card_of(desk.shelf), desk.calendar.best_guess()
+    before, day = agreed.card_of(desk.shelf), desk.calendar.today()
     if before.version != base:
         raise FamilyChanged
     over, erased = withdrawal.withdraw(desk.shelf.store, before, desk.who, day)
@@ -62,7 +67,7 @@ def what_left(desk: Desk) -> Answer:
     store = desk.shelf.store
     people = {key: name for name, key in store.recipients().items()}
     code = agreed.card_of(desk.shelf).code
-    found = left(store, desk.shelf.identities, code)
+    found = desk.shelf.times.receipts(left(store, desk.shelf.identities, code))
     return [done.told(one, people) for one in found], b""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from device.documents import Document
@@ -54,12 +54,16 @@ def marks_of(notes: Document) -> tuple[Mark, ...]:
     return tuple(sorted(moments + stills, key=lambda mark: mark.at))
 
 
-def day_words(made: int | None, now: datetime) -> str:
-    """What the day and time of a recording can be found by."""
+def day_words(made: int | None, today: str) -> str:
+    """What the day and time of a recording can be found by.
+
+    *today* is a day, or empty if nobody knows.
+    """
     if made is None:
         return "time not known"
-    local = datetime.fromtimestamp(made / SECOND, UTC).astimezone(now.tzinfo)
-    near = {now.date(): "today", now.date() - timedelta(days=1): "yesterday"}
+    local = datetime.fromtimestamp(made / SECOND, UTC).astimezone()
+    now = date.fromisoformat(today) if today else date.max
+    near = {now: "today", now - timedelta(days=1): "yesterday"}
     day = near.get(local.date(), "")
     return fold(f"{day} {local:%A} {local.day} {local:%B} {local.year} {local:%H:%M}")
 

@@ -18,7 +18,6 @@ from device.media import SECOND
 from device.opener import telling
 from device.pieces import Pieces
 from device.reviews import EMPTY, Review, Reviews, kind_of, new_id
-from device.rig.clock import SystemClock
 
 if TYPE_CHECKING:
     from device.opener.desk import Answer, Desk
@@ -60,7 +59,7 @@ def save_review(desk: Desk, review: str, document: dict[str, Any], base: int) ->
     there = Reviews(desk.shelf.store)
     if not review:
         review, base = new_id(), 0
-        before = _begun(there, desk.shelf.identities)
+        before = _begun(there, desk)
     else:
         before = there.load(review, desk.shelf.identities).document or EMPTY
     saved = there.save(review, {**before, **document}, base)
@@ -105,7 +104,8 @@ def films(shelf: Shelf) -> Films:
     def read(recording: str) -> Noted:
         try:
             pieces = Pieces(shelf.store.find(recording), shelf.identities)
-            return kept_notes.load(pieces), telling.made(pieces.document("about"))
+            told = shelf.times.dated(telling.filmed(pieces.document("about")))
+            return kept_notes.load(pieces), told["made"]
         except NotForThisKey:
             return None, None
         except StoreError:  # erased, or damaged beyond reading
@@ -167,13 +167,14 @@ def _missing(why: str) -> dict[str, Any]:
     return {"there": False, "missing": why, "name": "", "labels": [], **nothing}
 
 
-def _begun(there: Reviews, identities: list[str]) -> Document:
+def _begun(there: Reviews, desk: Desk) -> Document:
     """A new review: when, as far as the box knows, and the cycle after the last."""
-    found = [one.document for one in there.all(identities) if one.document]
+    kept = there.all(desk.shelf.identities)
+    found = [one.document for one in kept if one.document]
     cycle = max((one["cycle"] for one in found), default=0) + 1
-    clock = SystemClock()
-    made = datetime.fromtimestamp(clock.wall() // SECOND, UTC).isoformat()
-    return {**EMPTY, "cycle": cycle, "made": made if clock.wall_trusted() else ""}
+    now = desk.calendar.now()
+    made = datetime.fromtimestamp(now // SECOND, UTC).isoformat() if now else ""
+    return {**EMPTY, "cycle": cycle, "made": made}
 
 
 def _when(review: dict[str, Any]) -> tuple[int, str]:

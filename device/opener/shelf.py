@@ -16,6 +16,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from device import receipts, status
+from device.dated import Times
 from device.errors import MediaError, RecordingUnknown, SegmentDamaged
 from device.film import MISSING, VirtualFilm
 from device.media import Gap, IndexedSegment, Nanoseconds
@@ -57,7 +58,8 @@ class Shelf:
         self._lock = threading.Lock()
         self._opening = WeakValueDictionary[str, _Turn]()
         self._laying = threading.Lock()
-        self._summaries = Summaries(store, identities, self.opened)
+        self.times = Times(store, identities)
+        self._summaries = Summaries(store, identities, self.opened, self.times)
         self._taken = Taken(store, identities)
         self._stills = KeptStills()
         self.gather = self._summaries.gather
@@ -102,7 +104,7 @@ class Shelf:
 
     def summaries(self) -> list[dict[str, Any]]:
         """What is told of every recording, newest first."""
-        return telling.newest_first(self._summaries_of(self._summaries.all()))
+        return self._newest_first(self._summaries.all())
 
     def overview(self, most: int | None, patience: float) -> dict[str, Any]:
         """The newest of what is known after *patience* seconds, and of how many.
@@ -110,15 +112,22 @@ class Shelf:
         It is all there is when ``known`` has come up to ``there``.
         """
         known, there = self._summaries.so_far(patience)
-        newest = telling.newest_first(self._summaries_of(known))
+        newest = self._newest_first(known)
         return {"recordings": newest[:most], "known": len(known), "there": there}
+
+    def _newest_first(self, found: list[Known]) -> list[dict[str, Any]]:
+        row, told = self._store.order(), self._summaries_of(found)
+        spans = telling.between(told, row)
+        for one in told:
+            one["after"], one["before"] = spans.get(one["id"], (None, None))
+        return telling.newest_first(told, row)
 
     def _summaries_of(self, found: list[Known]) -> list[dict[str, Any]]:
         taken, now = self._taken.clips(), self._now()
         with self._lock:
             hurt = {one.id for one in self._opened.values() if one.damaged}
         return [
-            one.summary
+            self.times.dated(one.summary)
             | {
                 "taken": taken[one.summary["id"]],
                 "damaged": one.summary["damaged"] or one.summary["id"] in hurt,
@@ -149,7 +158,7 @@ class Shelf:
         opened = self.opened(recording)
         name, film = self._newest_view(opened)
         return {
-            **telling.detail(opened),
+            **self.times.dated(telling.detail(opened)),
             "taken": self._taken.clips()[opened.id],
             "recording_now": opened.id == self._now(),
             "findings": [
@@ -207,8 +216,9 @@ class Shelf:
         """What was done, newest first, and what is wrong with the row of receipts."""
         found, wrong = receipts.read(self._store, self._identities)
         people = {key: name for name, key in self._store.recipients().items()}
+        dated = self.times.receipts(reversed(found))
         return {
-            "receipts": [done.told(one, people) for one in reversed(found)],
+            "receipts": [done.told(one, people) for one in dated],
             "findings": [finding.sentence for finding in wrong],
         }
 

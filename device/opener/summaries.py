@@ -12,10 +12,10 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from device import notes
+from device.dated import Times
 from device.documents import Document
 from device.errors import (
     FormatUnknown,
@@ -73,11 +73,16 @@ class Summaries:
         store: Store,
         identities: list[str],
         whole: Callable[[str], OpenedRecording],
+        times: Times,
     ) -> None:
-        """Begin with nothing; *whole* opens and indexes a recording."""
+        """Begin with nothing; *whole* opens and indexes a recording.
+
+        *times* are those that were learned after a film was made.
+        """
         self._store = store
         self._identities = identities
         self._whole = whole
+        self._times = times
         self._known: dict[str, Known] = {}
         self._looking = threading.Lock()
         self._turns = Turns()
@@ -108,12 +113,16 @@ class Summaries:
         self._forget(there)
         return [one for one in map(self._look, there) if one]
 
-    def search(self, words: str) -> list[dict[str, Any]]:
-        """The recordings in which all *words* stand, each with its marks that match."""
-        searched, now = marks.terms(words), datetime.now(UTC).astimezone()
+    def search(self, words: str, today: str = "") -> list[dict[str, Any]]:
+        """The recordings in which all *words* stand, each with its marks that match.
+
+        *today* is a day, or empty if nobody knows.
+        """
+        searched = marks.terms(words)
         found = []
         for known in self.so_far(PATIENCE)[0]:
-            day = marks.day_words(known.summary["made"], now)
+            made = self._times.dated(known.summary)["made"]
+            day = marks.day_words(made, today)
             hits = marks.find(searched, day, known.marks)
             if hits is not None:
                 found.append({"id": known.summary["id"], "marks": hits})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -125,24 +125,60 @@ def ending(end: Document | None) -> str:
     return f"Ended by the family, who left out the last {in_words(left_out / SECOND)}."
 
 
+def between(
+    found: Iterable[dict[str, Any]], row: Sequence[str]
+) -> dict[str, tuple[int | None, int | None]]:
+    """Between which times (ns) the films of no known time were made, by their ids.
+
+    *row* is the order in which recordings were made: a film was made after the last one
+    before it of which the time is known, and before the first such one behind it.
+    """
+    told = {one["id"]: one for one in found}
+    there = [told[each] for each in row if each in told]
+    after, before = _bounds(there), _bounds(there[::-1])
+    return {
+        one["id"]: (after[one["id"]], before[one["id"]])
+        for one in there
+        if one["made"] is None
+    }
+
+
+def _bounds(row: Sequence[dict[str, Any]]) -> dict[str, int | None]:
+    """For each, when the last one before it in *row* was made that tells it."""
+    last: int | None = None
+    found = {}
+    for one in row:
+        found[one["id"]] = last
+        last = last if one["made"] is None else one["made"]
+    return found
+
+
 def made(about: dict[str, Any]) -> int | None:
     """When it was made (ns since 1970), if the box knew."""
     return about.get("wall_clock") if about.get("wall_clock_trusted") else None
 
 
-def newest_first(summaries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def newest_first(
+    summaries: Iterable[dict[str, Any]], row: Sequence[str] = ()
+) -> list[dict[str, Any]]:
     """Sorted by when they were made; those of no known time last.
 
-    Among these the boot clock tells, exactly within one start of the box; which start
-    was later only its doubtful wall clock can say.
+    Among these the *row* of recordings tells, oldest first, which the box keeps. Of
+    what does not stand there the boot clock tells, exactly within one start of the box;
+    which start was later only its doubtful wall clock can say.
     """
-    found = list(summaries)
+    found, places = list(summaries), {one: place for place, one in enumerate(row)}
     started: dict[str, int] = {}
     for one in found:
         boot = one["boot"]
         started[boot] = max(started.get(boot, 0), one["wall_clock"])
     return sorted(
         found,
-        key=lambda one: (one["made"] or 0, started[one["boot"]], one["boot_clock"]),
+        key=lambda one: (
+            one["made"] or 0,
+            places.get(one["id"], -1),
+            started[one["boot"]],
+            one["boot_clock"],
+        ),
         reverse=True,
     )

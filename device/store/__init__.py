@@ -32,10 +32,11 @@ LABELS: Final = "labels"
 OUT: Final = "out"
 FAMILY: Final = "family"
 REVIEWS: Final = "reviews"
+TIMES: Final = "times"
 FOLDERS: Final = (
     *(RECORDINGS, RECIPIENTS, IDENTITIES),
     *(RECEIPTS, LABELS, OUT, COLLECTED),
-    *(FAMILY, REVIEWS),
+    *(FAMILY, REVIEWS, TIMES),
 )
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -51,6 +52,7 @@ class Store:
         self.out_path = root / OUT
         self.family_path = root / FAMILY
         self.reviews_path = root / REVIEWS
+        self.times_path = root / TIMES
         self._people = People(root / RECIPIENTS, root / IDENTITIES)
         self._order = Order(root)
         self.recipients = self._people.recipients
@@ -59,6 +61,7 @@ class Store:
         self.identities = self._people.identities
         self.wrapped_identity = self._people.wrapped_identity
         self.collect = self._order.collect
+        self.order = self._order.row
 
     def create_layout(self) -> None:
         """Make the directories that are missing; *root*'s parent must be there."""
@@ -151,7 +154,7 @@ class Store:
         Only for the recorder as it starts: a recording that has just been created and
         has no key yet would be taken for one that was erased.
         """
-        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, FAMILY):
+        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, FAMILY, TIMES):
             disk.tidy(self.root / name)
         for review in disk.folders(self.reviews_path):
             disk.tidy(self.reviews_path / review)

@@ -32,14 +32,22 @@ class Order:
         It stands there before its directory does: whatever is cut short, a recording
         that is there is in the row.
         """
-        row = [one for one in self._row() if one in there]
+        row = [one for one in self.row() if one in there]
         text = json.dumps([*row, recording]) + "\n"
         disk.write(self._root, ORDER, text.encode())
+
+    def row(self) -> list[str]:
+        """Return the ids of the recordings, oldest first; some may be gone."""
+        try:
+            row = json.loads(disk.read(self._root, ORDER))
+        except (PieceMissing, SegmentDamaged, ValueError):
+            return []  # then every recording counts as one of unknown age
+        return [str(one) for one in row] if isinstance(row, list) else []
 
     def last_uncollected(self, there: Collection[str]) -> str | None:
         """Return the last of those *there* of which nothing was taken away."""
         collected = set(self._collected())
-        row = self._row()
+        row = self.row()
         unknown = sorted(set(there) - set(row))  # older than the row, in no order
         left = [one for one in unknown + row if one in there and one not in collected]
         return left[-1] if left else None
@@ -55,13 +63,6 @@ class Order:
         gone = [one for one in self._collected() if one not in there]
         if gone:
             disk.remove(self._root / COLLECTED, *gone)
-
-    def _row(self) -> list[str]:
-        try:
-            row = json.loads(disk.read(self._root, ORDER))
-        except (PieceMissing, SegmentDamaged, ValueError):
-            return []  # then every recording counts as one of unknown age
-        return [str(one) for one in row] if isinstance(row, list) else []
 
     def _collected(self) -> list[str]:
         folder = self._root / COLLECTED

@@ -19,6 +19,12 @@ ANNA, BEN = [identity().secret], identity("Ben")
 class Stopped:
     """A clock that stands still."""
 
+    def boot(self) -> Nanoseconds:
+        return Nanoseconds(7)
+
+    def boot_id(self) -> str:
+        return "stopped"
+
     def wall(self) -> Nanoseconds:
         return Nanoseconds(1_700_000_000_000_000_000)
 

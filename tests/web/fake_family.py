@@ -28,8 +28,15 @@ class Families:
 
     _shelf: Shelf
 
-    def visit(self, day: str) -> None:
+    def visit(
+        self, day: str, now: int | None = None, at: int | None = None
+    ) -> dict[str, Any]:
         self._shelf.days.append(day)
+        self._shelf.hours.append((now, at))
+        return {"today": day or TODAY, "doubted": self._shelf.doubted}
+
+    def clock(self) -> dict[str, Any]:
+        return self._shelf.clock
 
     def family(self) -> dict[str, Any]:
         self._ready()

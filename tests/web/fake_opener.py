@@ -6,7 +6,6 @@ One ``Shelf`` is what lies on the card; ``Shelf.start`` stands in for
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ PASSPHRASE = "calm otter paints seven green doors"
 KEY_FILE = "# created by hand\nAGE-SECRET-KEY-1QQQQ\n"
 JPEG = b"\xff\xd8\xff\xe0 a still \xff\xd9"
 RATE = 30
+MADE = 1_795_603_320 * SECOND
 HIDDEN = ("film", "frames", "lanes", "small", "still")
 """What a test lays out and no opener tells with the rest."""
 
@@ -47,7 +47,7 @@ def recording(number: int, film: bytes, seconds: float = 4.0) -> dict[str, Any]:
     return {
         "id": f"{number:032x}",
         "seconds": seconds,
-        "made": 1_795_603_320 * SECOND,
+        "made": MADE,
         "ended": True,
         "stopped_by": "press",
         "ending": "",
@@ -99,6 +99,9 @@ class Shelf:
         self.words_for: list[str] = []
         self.family = agrees_to_all()
         self.days: list[str] = []
+        self.hours: list[tuple[int | None, int | None]] = []
+        self.doubted = ""
+        self.clock: dict[str, Any] = {"now": MADE, "by": "visitor"}
         self.left: list[dict[str, Any]] = []
         self.cannot_write: VigError | None = None
         self.failing: VigError | None = None
@@ -142,16 +145,16 @@ class FakeOpener(Written, Families, FakeReviews, FakeShowing, Ending):
     def overview(self, most: int | None, patience: float) -> dict[str, Any]:
         found = self.recordings()
         known = found[: self._shelf.known]
-        there = {"known": len(known), "there": len(found)}
+        there = {"known": len(known), "there": len(found), "today": TODAY}
         return {"recordings": known[:most], **there}
 
     def search(self, words: str) -> list[dict[str, Any]]:
         self._ready()
         self.searched.append(words)
-        now, searched = datetime.now(UTC).astimezone(), marks.terms(words)
+        searched = marks.terms(words)
         found = []
         for each in self.recordings():
-            day = marks.day_words(each["made"], now)
+            day = marks.day_words(each["made"], TODAY)
             hits = marks.find(searched, day, marks.marks_of(each["notes"]))
             if hits is not None:
                 found.append({"id": each["id"], "marks": hits})

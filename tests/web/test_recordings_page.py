@@ -14,6 +14,7 @@ from device.media import SECOND, Nanoseconds
 from device.status import Status
 from device.store import Store
 from tests.web.conftest import FILM, Visitor
+from tests.web.fake_family import TODAY
 from tests.web.fake_opener import FakeOpener, Shelf, recording
 from web import statics, words
 
@@ -250,7 +251,7 @@ def test_recordings_stand_under_their_days(
 ) -> None:
     monkeypatch.setenv("TZ", "Europe/London")
     time.tzset()
-    noon = datetime.now().astimezone().replace(hour=12)
+    noon = datetime.fromisoformat(f"{TODAY}T12:00").astimezone()
     days = [noon - timedelta(days=n) for n in (0, 0, 1, 3, 800)]
     shelf.recordings.clear()
     values: list[dict[str, Any]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from flask import Flask
@@ -315,3 +316,33 @@ def test_strangers_cannot_fill_the_memory_with_sessions(
     table = app.session_interface._table  # type: ignore[attr-defined]
     assert len(table) <= 257
     assert anna.get("/recordings").status_code == 200
+
+
+def test_the_visitor_s_clock_is_told_with_where_ours_stood(
+    stranger: Visitor, shelf: Shelf
+) -> None:
+    before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+    stranger.unlock(day="2026-11-25", now="1795603320123")
+
+    ((now, at),) = shelf.hours
+    assert now == 1_795_603_320_123 * 1_000_000
+    assert at is not None
+    assert before <= at <= time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+
+@pytest.mark.parametrize("now", ["", "noon", "-1", "1.5", "9" * 16, "\u0661"])
+def test_what_is_no_time_is_none(stranger: Visitor, shelf: Shelf, now: str) -> None:
+    assert stranger.unlock(now=now).status_code == 303
+
+    assert shelf.hours[0][0] is None
+
+
+def test_a_clock_that_is_not_believed_is_said_on_the_first_page(
+    stranger: Visitor, shelf: Shelf
+) -> None:
+    shelf.doubted = "This computer’s clock cannot be right."
+
+    stranger.unlock()
+
+    assert shelf.doubted in stranger.get("/recordings").text

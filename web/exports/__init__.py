@@ -6,7 +6,7 @@ paste. None of them is sealed; ``web.export`` says so and sees to the receipt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from web.exports.boris import boris
@@ -21,14 +21,16 @@ __all__ = ["FORMS", "Form", "Row", "rows"]
 class Form(NamedTuple):
     """One way to write rows down."""
 
-    write: Callable[[Sequence[Row]], bytes]
+    write: Callable[..., bytes]
+    """From rows, and if it is *dated* from today (a day, empty if nobody knows)."""
     mimetype: str
     private: bool
     """Whether it has room for private notes."""
+    dated: bool = False
 
 
 FORMS: Final = {
-    "eaf": Form(elan, "application/xml", private=True),
+    "eaf": Form(elan, "application/xml", private=True, dated=True),
     "vtt": Form(webvtt, "text/vtt", private=True),
     "csv": Form(table, "text/csv", private=True),
     "tsv": Form(boris, "text/tab-separated-values", private=False),

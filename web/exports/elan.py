@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
@@ -23,11 +22,13 @@ FILM: Final = "film.mp4"
 SCHEMA: Final = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 TYPE: Final = "default-lt"
+NO_DAY: Final = "0001-01-01"
+"""The form demands a date, and the box may know none: nobody takes this for true."""
 
 
-def elan(rows: Sequence[Row]) -> bytes:
-    """The rows as an annotation document."""
-    root = _root()
+def elan(rows: Sequence[Row], day: str = "") -> bytes:
+    """The rows as an annotation document that was made on this *day*."""
+    root = _root(day)
     slots = _time_order(root, rows)
     annotations = count(1)
     for title, spans in _tiers(rows).items():
@@ -42,12 +43,12 @@ def elan(rows: Sequence[Row]) -> bytes:
     return document
 
 
-def _root() -> ET.Element:
+def _root(day: str) -> ET.Element:
     root = ET.Element(
         "ANNOTATION_DOCUMENT",
         {
             "AUTHOR": "",
-            "DATE": datetime.now(UTC).isoformat(timespec="seconds"),
+            "DATE": f"{day or NO_DAY}T00:00:00+00:00",
             "FORMAT": "3.0",
             "VERSION": "3.0",
             "xmlns:xsi": INSTANCE,

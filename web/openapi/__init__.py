@@ -46,7 +46,8 @@ ABOUT: Final = """\
 What the pages ask of the box. All of it needs an unlocked session: GET /unlock gives a
 cookie and, in its meta element "csrf-token", a token; POST /unlock (a form with
 csrf_token, passphrase and, if several people are enrolled, name; day, such as
-2026-11-25, helps a box whose clock is not set) unlocks. Then any page has a new token,
+2026-11-25, and now, in milliseconds since 1970, help a box whose clock is not set)
+unlocks. Then any page has a new token,
 which goes with every change as X-CSRFToken. POST /lock locks; so do 15
 minutes in which nobody did anything. Times are whole nanoseconds. Answers may have more
 keys some day: let them pass. Changes name the version that they were made over as

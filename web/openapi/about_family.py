@@ -26,7 +26,9 @@ CARD = {
     "since": says(DAY, "When the box was lent."),
     "work_ends": says(DAY, "When the work with the family ends."),
     "consent": ref("Consent"),
-    "withdrawn": says(DAY, "When the family took its consent back."),
+    "withdrawn": says(
+        TEXT, 'When the family took its consent back: a day, "unknown", or empty.'
+    ),
 }
 WHY = shape(error=TEXT, hint=TEXT)
 

@@ -1,7 +1,12 @@
-// Today on this computer, as the box writes a day: 2026-11-25.
+// What this computer's clock says: a box in a home may not know.
+
+// The moment, in milliseconds since 1970.
+export const now = () => Date.now();
+
+// Today, as the box writes a day: 2026-11-25.
 
 export function today() {
-  const now = new Date();
+  const here = new Date(now());
   const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${here.getFullYear()}-${two(here.getMonth() + 1)}-${two(here.getDate())}`;
 }

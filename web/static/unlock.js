@@ -1,7 +1,7 @@
 // The unlock page: show the passphrase, mind the caps lock, count the wait down, and say
-// which day it is: a box in a home may not know.
+// what time it is: a box in a home may not know.
 
-import { today } from "./today.js";
+import { now, today } from "./today.js";
 
 const field = document.getElementById("passphrase");
 const show = document.getElementById("show");
@@ -32,4 +32,9 @@ function countDown() {
   setTimeout(countDown, 250);
 }
 countDown();
-for (const form of document.forms) form.addEventListener("submit", () => (form.elements.day.value = today()));
+for (const form of document.forms) {
+  form.addEventListener("submit", () => {
+    form.elements.day.value = today();
+    form.elements.now.value = now();
+  });
+}

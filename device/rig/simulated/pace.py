@@ -102,13 +102,17 @@ class Pace(Protocol):
 
 
 class ToldClock:
-    """A clock that moves only when told; *wall* and *trusted* may be set by a test."""
+    """A clock that moves only when told.
+
+    *wall_at_zero*, *trusted* and *run* (which run of the machine it is) may be set.
+    """
 
     def __init__(self, monotonic: int = 1000 * SECOND) -> None:
         self.now = Nanoseconds(monotonic)
         self.asleep = Nanoseconds(5 * SECOND)
         self.wall_at_zero = Nanoseconds(1_700_000_000 * SECOND)
         self.trusted = True
+        self.run = "told"
 
     def monotonic(self) -> Nanoseconds:
         """What it was told."""
@@ -119,8 +123,8 @@ class ToldClock:
         return Nanoseconds(self.now + self.asleep)
 
     def boot_id(self) -> str:
-        """Always the same machine."""
-        return "told"
+        """Whatever *run* says."""
+        return self.run
 
     def wall(self) -> Nanoseconds:
         """*wall_at_zero*, and what has passed since."""

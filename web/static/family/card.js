@@ -35,7 +35,7 @@ export function lines(card) {
   const yes = PURPOSES.filter((name) => card.consent[name]).map((name) => said(name));
   return [
     card.code ? `Lent to ${card.code}${card.since ? ` on ${day(card.since)}` : ""}` : "Lent to no family",
-    card.withdrawn ? `Consent taken back on ${day(card.withdrawn)}` : yes.length ? `Yes: ${yes.join(" ")}` : "They agree to nothing",
+    card.withdrawn ? `Consent taken back${takenBack(card)}` : yes.length ? `Yes: ${yes.join(" ")}` : "They agree to nothing",
     ...(card.consent.until ? [`Until ${day(card.consent.until)}`] : []),
     ...(card.consent.recorded_by ? [`Recorded by ${card.consent.recorded_by}`] : []),
     ...(card.work_ends ? [`The work ends on ${day(card.work_ends)}`] : []),
@@ -43,6 +43,9 @@ export function lines(card) {
 }
 
 const said = (name) => field(name).closest("label").querySelector("b").textContent;
+
+// On which day the consent was taken back, if the box knew it.
+export const takenBack = ({ withdrawn }) => (withdrawn === "unknown" ? "" : ` on ${day(withdrawn)}`);
 
 export function day(text) {
   const [year, month, date] = text.split("-").map(Number);

@@ -3,7 +3,7 @@
 import { ask, Refusal } from "../box.js";
 import "../here.js";
 import { today } from "../today.js";
-import { day, lines, read, same, write } from "./card.js";
+import { lines, read, same, takenBack, write } from "./card.js";
 import { Shut } from "./shut.js";
 import { Withdrawing } from "./withdraw.js";
 
@@ -45,7 +45,7 @@ function facts(card) {
   $("withdrawn").hidden = !card.withdrawn;
   $("agreed").hidden = Boolean(card.withdrawn) && !anew;
   $("out").hidden = !card.code || Boolean(card.withdrawn && !recordings && !card.here.reviews && !card.here.parcels);
-  if (card.withdrawn) $("withdrawn-day").textContent = day(card.withdrawn);
+  if (card.withdrawn) $("withdrawn-day").textContent = takenBack(card);
   $("withdrawn-text").textContent = recordings
     ? `Nothing of theirs may leave the box. ${recordings === 1 ? "A recording is" : `${recordings} recordings are`} here all the same: erase below, and lend the box anew only after the ending.`
     : "Everything of theirs on this box was erased, and nothing of theirs may leave it.";

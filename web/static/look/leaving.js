@@ -4,7 +4,7 @@
 // page is left as any other.
 
 import { ask, renew } from "../box.js";
-import { today } from "../today.js";
+import { now, today } from "../today.js";
 import { $ } from "./say.js";
 
 export class Leaving {
@@ -53,7 +53,7 @@ export class Leaving {
     const field = $("locked-passphrase");
     try {
       await this.#names();
-      const body = { name: $("locked-name").value, passphrase: field.value, day: today() };
+      const body = { name: $("locked-name").value, passphrase: field.value, day: today(), now: now() };
       await ask("/unlock", { method: "POST", body });
       field.value = "";
       await this.#goOn();
