@@ -19,6 +19,7 @@ from device.ending import Ending
 from device.errors import DeviceHangs, StoreFull, VigError
 from device.hands import Deed, Hands
 from device.intake import Intake, room_for
+from device.measuring import Measuring
 from device.media import SECOND, Item, Nanoseconds
 from device.pushes import Pushes
 from device.recording import Circumstances, Recording
@@ -175,7 +176,8 @@ class Recorder:
             self._close_devices(Light.DARK)
             recording.discard()
             raise
-        self._running = Running(recording, now)
+        wanted = rig.camera.picture.frame_rate
+        self._running = Running(recording, now, Measuring(wanted))
         self._dating.began()
         self._sound(Sound.START)
         logger.info("recording started recording=%s", recording.id[:8])
@@ -220,6 +222,7 @@ class Recorder:
 
     def _let_go(self, running: Running) -> None:
         self._close_devices(Light.SLOW_WINK)
+        self._report.measured = running.measured()
         self._sound(Sound.STOP)
         self._report.write("finishing", recording=running.recording.id)
         self._running = None

@@ -100,6 +100,11 @@ class Recording:
         """How much film is acknowledged."""
         return self._end
 
+    @property
+    def drift_ppm(self) -> float:
+        """How many millionths too fast the sound card runs, as estimated so far."""
+        return self._timeline.statement().drift_ppm
+
     def feed(self, item: Item) -> None:
         """Take what a driver delivered; keeps every segment that it completes."""
         for placed in self._timeline.feed(item):

@@ -100,6 +100,8 @@ class Report:
         self._since = clock.boot()
         self.held_at: Nanoseconds | None = None
         """When a hand last proved that a person is there; see ``Status``."""
+        self.measured: dict[str, float] | None = None
+        """Of the last recording; see ``Status``."""
 
     def cannot(self, error: VigError) -> None:
         """Say why nothing can be recorded."""
@@ -132,6 +134,7 @@ class Report:
             self._ready.reserve,
             self.held_at,
             self._keep_days,
+            self.measured,
         )
         self._replace(told)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
+from device.measuring import Measuring
 from device.media import SECOND, Frame, Gone, Item, Nanoseconds, Overrun, Track
 from device.recording import Recording
 from device.report import Report
@@ -26,6 +27,7 @@ class Running:
 
     recording: Recording
     since: Nanoseconds
+    measuring: Measuring
     away: dict[Track, Nanoseconds] = field(default_factory=dict)
 
     def feed(self, item: Item) -> None:
@@ -35,7 +37,12 @@ class Running:
             logger.warning("device went away track=%s", item.track)
         elif self.away and self.away.pop(_track_of(item), None) is not None:
             logger.warning("device came back track=%s", _track_of(item))
+        self.measuring.take(item)
         self.recording.feed(item)
+
+    def measured(self) -> dict[str, float]:
+        """What it told of camera and microphone so far; see ``Status``."""
+        return self.measuring.told(self.recording.drift_ppm)
 
     def nothing_left(self, now: Nanoseconds) -> bool:
         """Whether there has been nothing to record for too long."""

@@ -37,6 +37,8 @@ class Status:
     nothing of these. *held_at* is when somebody last held the button for five seconds
     at a box that is not claimed, on the boot clock: a person is there. It is None once
     the box is claimed.
+    *measured* is what the last recording told of camera and microphone, numbers only
+    (``device.measuring``), None before the first.
     *keep_days* is for how many days after the work with a family
     everything is kept.
     """
@@ -52,6 +54,7 @@ class Status:
     reserve: int = RESERVE
     held_at: Nanoseconds | None = None
     keep_days: int = KEEP_DAYS
+    measured: dict[str, float] | None = None
 
 
 def write(path: Path, status: Status) -> None:

@@ -17,7 +17,7 @@ PAGE = (Path(__file__).parent.parent / "docs" / "for-programs.md").read_text()
 
 def keys(command: str) -> set[str]:
     """The keys that the table names for *command*."""
-    rows = re.findall(r"^\| (`[^|]+) \| (both|show) \|", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| (`[^|]+) \| (both|show|list) \|", PAGE, re.MULTILINE)
     named = [names for names, of in rows if of in ("both", command)]
     return {key for names in named for key in re.findall(r"`(\w+)`", names)}
 

@@ -317,7 +317,7 @@ STAYS: dict[str, frozenset[str]] = {
             *("family.what_left", "family.withdraw", "openapi.openapi"),
             *("parcels.listing", "parcels.passphrase", "parcels.remove"),
             *("ending.page", "ending.statement", "ending.told", "held_here.page"),
-            *("receipts.page", "static"),
+            *("receipts.page", "static", "check.page"),
             *("unlock.key_file", "unlock.lock", "unlock.page", "unlock.passphrase"),
         }
     ),
@@ -332,7 +332,17 @@ STAYS: dict[str, frozenset[str]] = {
     "is typed in a terminal": frozenset(
         f"vig-recorder {command}"
         for command in (
-            *("dark", "demo", "enrol", "erase", "family", "keygen", "lend", "list"),
+            *(
+                "check",
+                "dark",
+                "demo",
+                "enrol",
+                "erase",
+                "family",
+                "keygen",
+                "lend",
+                "list",
+            ),
             *("page", "receipts", "run", "show", "verify", "withdraw"),
         )
     ),

@@ -24,6 +24,7 @@ from device.projector.client import Projector
 from device.store import Store
 from web import (
     api,
+    check,
     coach,
     door,
     ending,
@@ -142,6 +143,7 @@ def _put_together(app: Flask) -> None:
         takeaway,
         parcels,
         receipts,
+        check,
         labels,
         family,
         reviews,

@@ -84,6 +84,12 @@ class Opening(Protocol):
         *at* (ns). Answers ``today`` and what is ``doubted``, a sentence or nothing.
         """
 
+    def check(self) -> list[dict[str, str]]:
+        """What a technician would look at: *what*, how it *is*, *says*, what to *do*.
+
+        How it *is*: "ok", "look here", "bad" or "cannot tell".
+        """
+
     def clock(self) -> dict[str, Any]:
         """The time (``now``, ns since 1970, or None), and ``by`` whom it is known."""
 

@@ -131,7 +131,18 @@ def gap(gap: dict[str, Any]) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use these words."""
-    for word in (when, day, precisely, clock, marked, gap, count, size, listed):
+    for word in (
+        when,
+        day,
+        precisely,
+        clock,
+        marked,
+        gap,
+        count,
+        size,
+        listed,
+        sentence,
+    ):
         app.add_template_filter(word)
     app.add_template_filter(day_in_words, "day")
     app.add_template_filter(length, "length_of")  # Jinja has its own "length"

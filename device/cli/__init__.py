@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from device import __version__
 from device.cli import (
+    check,
     dark,
     demo,
     family,
@@ -53,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (run, keys, family, films, leaving, receipts, page, demo, dark):
+    for room in (run, keys, family, films, leaving, receipts, page, demo, dark, check):
         room.add_to(commands)
     return top
 

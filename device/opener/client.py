@@ -129,6 +129,11 @@ class Opener(AsksOfTheEnding):
         told: dict[str, Any] = self._ask("visit", day=day, now=now, at=at)
         return told
 
+    def check(self) -> list[dict[str, str]]:
+        """What a technician would look at; see ``device.check.Line.told``."""
+        told: list[dict[str, str]] = self._ask("check")
+        return told
+
     def clock(self) -> dict[str, Any]:
         """The time (``now``, ns since 1970, or None), and ``by`` whom it is known."""
         told: dict[str, Any] = self._ask("clock")

@@ -21,6 +21,7 @@ from device.film.starts import packed
 from device.media import Nanoseconds
 from device.opener import (
     ahead,
+    check,
     clock,
     ending,
     families,
@@ -175,6 +176,7 @@ QUESTIONS: dict[str, Callable[..., Answer]] = (
     | growing.QUESTIONS
     | families.QUESTIONS
     | ahead.QUESTIONS
+    | check.QUESTIONS
     | clock.QUESTIONS
     | ending.QUESTIONS
     | lanes.QUESTIONS

@@ -35,6 +35,9 @@ class Families:
         self._shelf.hours.append((now, at))
         return {"today": day or TODAY, "doubted": self._shelf.doubted}
 
+    def check(self) -> list[dict[str, str]]:
+        return self._shelf.checks
+
     def clock(self) -> dict[str, Any]:
         return self._shelf.clock
 

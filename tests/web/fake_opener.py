@@ -36,6 +36,11 @@ PASSPHRASE = "calm otter paints seven green doors"
 KEY_FILE = "# created by hand\nAGE-SECRET-KEY-1QQQQ\n"
 JPEG = b"\xff\xd8\xff\xe0 a still \xff\xd9"
 RATE = 30
+CHECKS = (
+    ("recorder", "ok", "idle, room for 94 minutes of film", ""),
+    ("camera", "ok", "30.0 of 30.0 pictures a second in the last recording", ""),
+    ("power", "cannot tell", "this machine does not tell", ""),
+)
 MADE = 1_795_603_320 * SECOND
 HIDDEN = ("film", "frames", "lanes", "small", "still")
 """What a test lays out and no opener tells with the rest."""
@@ -101,6 +106,9 @@ class Shelf:
         self.days: list[str] = []
         self.hours: list[tuple[int | None, int | None]] = []
         self.doubted = ""
+        self.checks = [
+            dict(zip(("what", "is", "says", "do"), one, strict=True)) for one in CHECKS
+        ]
         self.clock: dict[str, Any] = {"now": MADE, "by": "visitor"}
         self.left: list[dict[str, Any]] = []
         self.cannot_write: VigError | None = None

@@ -20,6 +20,7 @@ from device.countdown import Countdown
 from device.errors import WrongPassphrase
 from device.family import Consent, Family
 from device.media import SECOND, Nanoseconds
+from device.opener.clock import NEVER_SET
 from device.reviews import EMPTY, Review
 from device.status import Status
 from tests import films
@@ -238,6 +239,23 @@ def _labels_changed(visit: Visit) -> None:
     _labels(visit)
     visit.page.get_by_role("button", name=re.compile("^Remove: ")).nth(1).click()
     visit.page.get_by_role("button", name="Undo").wait_for()
+
+
+def _needs_help(visit: Visit) -> None:
+    lines = (
+        ("camera", "bad", "12.1 of 30.0 pictures a second", "Check the camera's cable"),
+        ("keys", "look here", "Film is sealed to Anna alone", "Enrol a recovery key"),
+    )
+    names = ("what", "is", "says", "do")
+    fine = [one for one in visit.box.shelf.checks if one["what"] != "camera"]
+    wrong = [dict(zip(names, one, strict=True)) for one in lines]
+    visit.box.shelf.checks = fine + wrong
+    visit.unlock("/check")
+
+
+def _doubted(visit: Visit) -> None:
+    visit.box.shelf.doubted = NEVER_SET
+    visit.unlock()
 
 
 def _opens_itself(visit: Visit) -> None:
@@ -534,6 +552,9 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "erase a film": lambda visit: visit.unlock(f"{LOOK}/erase"),
     "labels": _labels,
     "labels, changed": _labels_changed,
+    "how the box is": lambda visit: visit.unlock("/check"),
+    "how the box is, with what needs help": _needs_help,
+    "recordings, the visitor's clock not believed": _doubted,
     "reviews": lambda visit: visit.unlock("/reviews"),
     "reviews, none yet": _no_review,
     "review": _composed,
