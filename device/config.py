@@ -6,6 +6,7 @@ README lists every key; a test holds the two against each other.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -71,6 +72,18 @@ class FamilySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """In which country the Wi-Fi sends, and whether the box may reach the internet.
+
+    With *internet* the home's network is a way out, for the right time (NTP) and for
+    updates that somebody starts. Without it nothing ever leaves the home.
+    """
+
+    country: str = "GB"
+    internet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """Where recordings lie, and where the recorder says what it is doing."""
 
@@ -87,6 +100,7 @@ class Settings:
     panel: PanelSettings = field(default_factory=PanelSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     family: FamilySettings = field(default_factory=FamilySettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
 
     @property
@@ -100,6 +114,7 @@ class Settings:
         return Path(self.store.status or self.store_path / "status.json")
 
 
+KINDS = {int: "a whole number", str: "text in quotes", bool: "true or false"}
 RANGES = {
     ("camera", "width"): (160, 1920),
     ("camera", "height"): (120, 1080),
@@ -154,8 +169,9 @@ def _room(name: str, room: Any, values: dict[str, Any]) -> Any:
 
 def _check(name: str, key: str, value: object, default: object) -> None:
     if type(value) is not type(default):
-        kind = "a whole number" if isinstance(default, int) else "text in quotes"
-        raise ConfigError(f"{key} in [{name}] must be {kind}")
+        raise ConfigError(f"{key} in [{name}] must be {KINDS[type(default)]}")
+    if key == "country" and not re.fullmatch(r"[A-Z]{2}", str(value)):
+        raise ConfigError(f'{key} in [{name}] must be two capitals, such as "GB"')
     if (name, key) in RANGES and isinstance(value, int):
         low, high = RANGES[name, key]
         if not low <= value <= high:

@@ -266,6 +266,36 @@ class ClipRefused(MediaError):
     hint = "choose a slightly different start, and tell us"
 
 
+class BoxError(VigError):
+    """The box could not change its own settings."""
+
+    hint = "try again; if it stays so, the box needs a technician"
+
+
+class WishInvalid(BoxError, ValueError):
+    """The box does not know how to do this."""
+
+    hint = "go back to the page of the box, and try once more"
+
+
+class WifiUnfit(BoxError, ValueError):
+    """This cannot be the name or the password of a Wi-Fi."""
+
+    hint = "write them exactly as they stand on the home's router"
+
+
+class WifiUnreached(BoxError):
+    """The box could not join that Wi-Fi."""
+
+    hint = "look at its name and password again, and at how far away the router is"
+
+
+class CertificateUnfit(BoxError, ValueError):
+    """This certificate cannot be the box's."""
+
+    hint = "ask whoever made it for another one, made from this box's request"
+
+
 class Stopped(VigError):
     """This was stopped."""
 

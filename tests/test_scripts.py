@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -114,8 +115,7 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
         values = getattr(settings, room.name)
         for key in fields(values):
             default = getattr(values, key.name)
-            told = f'"{default}"' if isinstance(default, str) else str(default)
-            real[f"`[{room.name}]` `{key.name}`"] = told
+            real[f"`[{room.name}]` `{key.name}`"] = json.dumps(default)  # as TOML
     assert rows == real
 
 

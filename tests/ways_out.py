@@ -333,6 +333,8 @@ STAYS: dict[str, frozenset[str]] = {
         f"vig-recorder {command}"
         for command in (
             *(
+                "box",
+                "certificate",
                 "check",
                 "dark",
                 "demo",

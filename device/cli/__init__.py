@@ -14,6 +14,8 @@ from collections.abc import Sequence
 
 from device import __version__
 from device.cli import (
+    box,
+    certificate,
     check,
     dark,
     demo,
@@ -54,7 +56,20 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (run, keys, family, films, leaving, receipts, page, demo, dark, check):
+    for room in (
+        run,
+        keys,
+        family,
+        films,
+        leaving,
+        receipts,
+        page,
+        demo,
+        dark,
+        check,
+        box,
+        certificate,
+    ):
         room.add_to(commands)
     return top
 
