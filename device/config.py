@@ -7,6 +7,7 @@ README lists every key; a test holds the two against each other.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -178,3 +179,10 @@ def _check(name: str, key: str, value: object, default: object) -> None:
             raise ConfigError(f"{key} in [{name}] must be from {low} to {high}")
         if key in ("width", "height") and value % 2:
             raise ConfigError(f"{key} in [{name}] must be even")
+
+
+if __name__ == "__main__":  # scripts/install asks before anything is installed
+    try:
+        load(Path(sys.argv[1]))
+    except ConfigError as exc:
+        sys.exit(f"error: {sys.argv[1]}: {exc}")

@@ -80,15 +80,14 @@ def test_a_rehearsed_installation_names_its_steps_and_takes_none() -> None:
     assert [step.split(",")[0] for step in steps] == [
         "Debian packages",
         "the program",
-        "users",
         "settings",
+        "users",
         "nginx",
+        "no swap",
         "start",
     ]
     for unit in (ROOT / "systemd").iterdir():
-        # one is written with the box's own name, the other only where there is none yet
-        if unit.name not in ("nginx.conf", "config.toml"):
-            assert f"systemd/{unit.name}" in rehearsed.stdout
+        assert f"systemd/{unit.name} " in rehearsed.stdout
     assert [place.exists() for place in PLACES] == before
 
 
@@ -100,8 +99,52 @@ def test_a_rehearsed_removal_leaves_film_and_settings() -> None:
         line for line in rehearsed.stdout.splitlines() if line.startswith("  rm")
     )
     assert "/opt/vig-recorder" in taken
+    for unit in (ROOT / "systemd").glob("vig-*"):
+        assert f"/etc/systemd/system/{unit.name}" in taken
     assert "/var/lib" not in taken
-    assert "/etc/vig-recorder" not in taken
+    assert "/etc/vig-recorder/config.toml" not in taken
+    assert "/etc/vig-recorder/tls" not in taken
+    assert "box erase" not in rehearsed.stdout
+
+
+def test_film_goes_with_the_program_only_when_it_is_asked_for() -> None:
+    """And then before the program that knows how to erase it."""
+    rehearsed = run("scripts/install", "--uninstall", "--film", "--dry-run")
+
+    lines = rehearsed.stdout.splitlines()
+    erases = next(i for i, line in enumerate(lines) if "box erase" in line)
+    removes = next(i for i, line in enumerate(lines) if "rm -rf /opt/vig" in line)
+    assert erases < removes
+    assert run("scripts/install", "--film", "--dry-run").returncode == 1
+
+
+def test_nothing_is_stopped_before_the_new_program_is_whole() -> None:
+    """What takes long or may fail comes first; then the swap, which takes a moment."""
+    rehearsed = run("scripts/install", "--dry-run").stdout
+
+    order = [
+        rehearsed.index(step)
+        for step in ("apt-get -qq --yes", "/whole", "box prepare", "nginx -q -t")
+    ]
+    stops = rehearsed.index("systemctl stop vig")
+    assert order == sorted(order)
+    assert order[-1] < rehearsed.index("box quiet") < stops
+    assert stops < rehearsed.index("mv -T /opt/vig-recorder/venv.part")
+
+
+def test_a_setting_that_is_not_known_is_named_before_anything_else(
+    tmp_path: Path,
+) -> None:
+    old = tmp_path / "config.toml"
+    old.write_text('[camera]\ncolour = "red"\n')
+
+    asked = run(sys.executable, "-m", "device.config", old)
+
+    assert asked.returncode == 1
+    assert "there is no setting colour in [camera]" in asked.stdout
+    script = (ROOT / "scripts/install").read_text()
+    body = script[script.rindex("\ncheck_settings") :]
+    assert body.index("check_settings") < body.index("install_packages")
 
 
 def test_every_setting_is_in_the_readme_with_its_default() -> None:

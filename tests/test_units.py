@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import re
 import shlex
@@ -14,12 +15,14 @@ from pathlib import Path
 import pytest
 
 from device import cli, config
+from device.box.places import Places
 from device.rig import clock
 from device.rig.clock import BOOT_ID, GIVEN_BOOT_ID, SystemClock
 
 ROOT = Path(__file__).parent.parent
 UNITS = ROOT / "systemd"
 SERVICES = ("vig-recorder.service", "vig-page.service")
+AS_ROOT = "vig-box.service"
 
 
 def run(*command: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -46,13 +49,15 @@ def machine(tmp_path: Path) -> Path:
     """A root directory with our units and the programs they start."""
     units = tmp_path / "etc/systemd/system"
     units.mkdir(parents=True)
-    for unit in [*UNITS.glob("*.service"), *UNITS.glob("*.socket")]:
+    for unit in UNITS.glob("vig-*"):
         shutil.copy(unit, units)
     programs = tmp_path / "opt/vig-recorder/venv/bin"
     programs.mkdir(parents=True)
     for name in ("vig-recorder", "python"):
         (programs / name).write_text("#!/bin/sh\n")
         (programs / name).chmod(0o755)
+    (tmp_path / "usr/sbin").mkdir(parents=True)
+    shutil.copy(programs / "python", tmp_path / "usr/sbin/nft")
     return tmp_path
 
 
@@ -76,7 +81,8 @@ def test_a_misspelt_line_would_be_noticed(machine: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "most"), [("vig-recorder.service", 1.0), ("vig-page.service", 0.5)]
+    ("unit", "most"),
+    [("vig-recorder.service", 1.0), ("vig-page.service", 0.5), (AS_ROOT, 1.5)],
 )
 def test_the_units_give_away_little_by_systemds_own_score(
     unit: str, most: float, capsys: pytest.CaptureFixture[str]
@@ -92,7 +98,9 @@ def test_the_units_give_away_little_by_systemds_own_score(
     assert float(score[1]) <= most
 
 
-@pytest.mark.parametrize("unit", ["nginx-dropin.conf"])
+@pytest.mark.parametrize(
+    "unit", [AS_ROOT, "vig-firewall.service", "nginx-dropin.conf"]
+)
 def test_every_group_of_lines_says_why(unit: str) -> None:
     service = (UNITS / unit).read_text().partition("[Service]\n")[2]
 
@@ -175,6 +183,54 @@ def test_neither_process_has_a_network_or_leaves_a_trace_on_the_card(unit: str) 
     assert setting(unit, "MemorySwapMax") == ["0"]
     assert setting(unit, "LimitCORE") == ["0"]
     assert "/tmp" in setting(unit, "TemporaryFileSystem")[0]  # noqa: S108
+
+
+def test_who_acts_as_root_reads_no_film_and_reaches_nobody() -> None:
+    assert setting(AS_ROOT, "PrivateNetwork") == ["yes"]
+    assert setting(AS_ROOT, "RestrictAddressFamilies") == ["AF_UNIX"]
+    assert "-/var/lib/vig-recorder" in setting(AS_ROOT, "InaccessiblePaths")[0].split()
+    assert setting(AS_ROOT, "ProtectSystem") == ["strict"]
+    powers = setting(AS_ROOT, "CapabilityBoundingSet")[0].split()
+    assert set(powers) == {"CAP_DAC_OVERRIDE", "CAP_CHOWN"}
+
+
+def test_the_page_wishes_where_the_helper_listens_and_nowhere_else() -> None:
+    wish = f"/{Places(Path('/')).wish.relative_to('/')}"
+    folder = str(Path(wish).parent)
+
+    assert setting("vig-box.path", "PathExists") == [wish]
+    assert setting("vig-page.service", "ReadWritePaths") == [f"-{folder}"]
+    folders = (UNITS / "tmpfiles.conf").read_text()
+    assert f"d {folder} 0700 vig-page vig-page" in folders
+    writes = setting(AS_ROOT, "ReadWritePaths")[0].split()
+    assert f"-{folder}" in writes
+    assert str(Places().result.parent) in writes
+    assert str(Places().connections) in writes
+
+
+def test_the_helper_starts_with_words_its_command_line_knows() -> None:
+    [start] = setting(AS_ROOT, "ExecStart")
+
+    args = cli.parser().parse_args(shlex.split(start)[1:])
+
+    assert (args.command, args.what) == ("box", "apply")
+
+
+def test_nothing_of_memory_comes_to_the_card() -> None:
+    kernel = dict(
+        re.findall(r"^(\S+) = (.+)$", (UNITS / "sysctl.conf").read_text(), re.M)
+    )
+
+    assert kernel["kernel.core_pattern"] == "|/bin/false"
+    assert kernel["fs.suid_dumpable"] == "0"
+    assert setting("rpi-swap.conf", "Mechanism") == ["none"]
+
+
+def test_nobody_is_called_to_see_whether_there_is_an_internet() -> None:
+    told = configparser.ConfigParser()
+    told.read(UNITS / "networkmanager.conf")
+
+    assert told["connectivity"]["enabled"] == "false"
 
 
 def test_the_journal_tells_no_time_of_day_on_the_card() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from device.box import systemctl
 from device.errors import BoxError, CertificateUnfit
 
 _TRIAL = """\
@@ -32,29 +33,29 @@ def prove(certificate: Path, key: Path) -> None:
             _TRIAL.format(folder=folder, certificate=certificate, key=key),
             encoding="utf-8",
         )
-        done = _run("nginx", "-t", "-q", "-e", "stderr", "-c", str(trial))
-    if done.returncode:
+        taken = _nginx("-t", "-q", "-e", "stderr", "-c", str(trial))
+    if not taken:
         raise CertificateUnfit("nginx cannot use this certificate with the box’s key")
 
 
 def reload() -> None:
     """Let the nginx that runs use what lies there now; raises ``BoxError``."""
-    if _run("systemctl", "reload", "nginx.service").returncode:
-        raise BoxError("nginx could not take the new certificate")
+    systemctl.tell("reload", "nginx.service")
 
 
-def _run(*command: str) -> subprocess.CompletedProcess[bytes]:
+def _nginx(*words: str) -> bool:
     try:
-        return subprocess.run(
-            command,
+        done = subprocess.run(
+            ["nginx", *words],
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=30,
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+            env={"PATH": "/usr/sbin:/usr/bin"},
         )
     except FileNotFoundError as exc:
-        raise BoxError(f"this machine has no {command[0]}") from exc
+        raise BoxError("this machine has no nginx") from exc
     except subprocess.TimeoutExpired as exc:
-        raise BoxError(f"{command[0]} does not answer") from exc
+        raise BoxError("nginx does not answer") from exc
+    return done.returncode == 0

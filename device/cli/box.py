@@ -8,17 +8,19 @@ import time
 from pathlib import Path
 
 from device import config, status
+from device.box import systemctl
 from device.box.apply import Helper
 from device.box.erasing import erase_store
 from device.box.network import Network
 from device.box.places import Places
 from device.box.prepare import prepare
-from device.cli.speak import say
-from device.errors import ConfirmationWrong, StillFilming
+from device.cli.speak import complain, say
+from device.errors import BoxError, ConfirmationWrong, StillFilming
 from device.today import Calendar
 
 GROUP = "film"
 """The page is in it, and reads how its wishes went."""
+TIME = "systemd-timesyncd.service"
 SURE = "erase everything"
 _LOOK_AGAIN = 5
 
@@ -62,6 +64,8 @@ def do_apply(args: argparse.Namespace) -> int:
     internet = config.load(args.config).network.internet
     places = Places(args.root)
     network = Network(places, internet=internet)
+    if internet:  # nothing else starts it: without, no time is asked for
+        _start_clock()
     Helper(places, network, Calendar(), _group()).run()
     return 0
 
@@ -93,6 +97,14 @@ def do_erase(args: argparse.Namespace) -> int:
     found = erase_store(path)
     say(f"erased: {found} recordings, and everything else in {path}")
     return 0
+
+
+def _start_clock() -> None:
+    """Ask the network for the time; a box without is a box all the same."""
+    try:
+        systemctl.tell("start", TIME)
+    except BoxError as exc:
+        complain(str(exc), "the page works without; films are dated by its visitors")
 
 
 def _group() -> int | None:

