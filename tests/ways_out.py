@@ -318,6 +318,9 @@ STAYS: dict[str, frozenset[str]] = {
             *("parcels.listing", "parcels.passphrase", "parcels.remove"),
             *("ending.page", "ending.statement", "ending.told", "held_here.page"),
             *("receipts.page", "static", "check.page"),
+            *("this_box.certificate", "this_box.csr", "this_box.network"),
+            *("this_box.own_certificate", "this_box.page", "this_box.told"),
+            "this_box.request_certificate",
             *("unlock.key_file", "unlock.lock", "unlock.page", "unlock.passphrase"),
         }
     ),

@@ -19,6 +19,7 @@ from flask import Flask, Request, Response
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import BaseConverter
 
+from device.box.places import Places
 from device.opener.client import Opener
 from device.projector.client import Projector
 from device.store import Store
@@ -51,6 +52,7 @@ from web import (
     statics,
     summary,
     takeaway,
+    this_box,
     together,
     unlock,
     words,
@@ -95,6 +97,7 @@ def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
     secure_cookies: bool = True,
     clock: Clock = time.monotonic,
     trusted_hosts: Sequence[str] = (),
+    places: Places = Places(),  # noqa: B008 - it is frozen
 ) -> Flask:
     """The page over the recordings in *store*.
 
@@ -115,6 +118,7 @@ def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
     app.extensions.update(
         {
             "vig.box": Box(store),
+            "vig.places": places,
             "vig.start_opener": start_opener,
             "vig.start_projector": start_projector,
             "vig.clock": clock,
@@ -159,6 +163,7 @@ def _put_together(app: Flask) -> None:
         notes,
         coach,
         erase,
+        this_box,
         openapi,
     ):
         app.register_blueprint(room.bp)

@@ -1,4 +1,4 @@
-"""nginx before the page: TLS alone, the slow and the many held off, no film put aside."""
+"""nginx before the page: TLS alone, slow and many visitors held off, nothing aside."""
 
 from __future__ import annotations
 

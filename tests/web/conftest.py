@@ -11,9 +11,11 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from device import seal
+from device.box.places import Places
 from device.store import Store
 from tests.web.fake_opener import PASSPHRASE, FakeOpener, Shelf, recording
 from tests.web.fake_showing import FakeProjector
+from tests.web.machine import machine_at
 from web import create_app
 
 FILM = bytes(range(256)) * 4096  # 1 MiB: four pieces
@@ -87,13 +89,21 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture
-def app(store: Store, shelf: Shelf, clock: Clock) -> Flask:
+def places(tmp_path: Path) -> Places:
+    """A box whose helper says how it stands."""
+    return machine_at(tmp_path / "machine")
+
+
+@pytest.fixture
+def app(store: Store, shelf: Shelf, clock: Clock, places: Places) -> Flask:
+    shelf.machine = places
     app = create_app(
         store.root,
         start_opener=shelf.start,
         start_projector=FakeProjector,
         secure_cookies=False,
         clock=clock,
+        places=places,
     )
     app.testing = True
     return app

@@ -23,6 +23,7 @@ from device.reviews import EMPTY, Review
 from tests.web import showing
 from tests.web.fake_ending import LEFT, over
 from tests.web.fake_opener import Shelf
+from tests.web.machine import AT_HOME, OF_A_SERVICE, stands
 
 ONE = f"/api/recordings/{1:032x}"
 GONE = f"/api/recordings/{7:032x}"
@@ -36,6 +37,7 @@ MOMENT = {
 }
 STILL = {"at": SECOND, "name": "They look up"}
 LABELS = [{"name": "Bath time", "group": "Ours"}]
+SMITHS = {"network": "home", "name": "The Smiths", "password": "correct horse 9"}
 
 
 def nothing(shelf: Shelf) -> None:
@@ -56,6 +58,26 @@ def marked(shelf: Shelf) -> None:
 def filming(shelf: Shelf) -> None:
     """A film that is being recorded."""
     shelf.recordings[f"{1:032x}"]["recording_now"] = True
+
+
+def no_box(shelf: Shelf) -> None:
+    """A machine on which nobody hears wishes."""
+    shelf.machine.wish.parent.rmdir()
+
+
+def certified(shelf: Shelf) -> None:
+    """A box in the home's Wi-Fi with a service's certificate, which refused a wish."""
+    stands(
+        shelf.machine,
+        id="0" * 16,
+        wish="certificate",
+        state="refused",
+        says="That is not a certificate",
+        hint="send another",
+        network=AT_HOME,
+        certificate=OF_A_SERVICE,
+        request="-----BEGIN CERTIFICATE REQUEST-----",
+    )
 
 
 def done(shelf: Shelf) -> None:
@@ -307,6 +329,25 @@ def showings() -> list[Exchange]:
 
 WISH = {"recording": f"{1:032x}", "moment": ["m1"], "form": "age", "to": ["Anna"]}
 
+ABOUT_THE_BOX = [
+    Exchange("GET", "/api/box"),
+    Exchange("GET", "/api/box", before=certified),
+    Exchange("PUT", "/api/box/network", 202, {"network": "own"}),
+    Exchange("PUT", "/api/box/network", 202, SMITHS),
+    Exchange("PUT", "/api/box/network", 400, {**SMITHS, "password": "short"}),
+    Exchange("PUT", "/api/box/network", 400, {**SMITHS, "number": "8.8.8.8"}),
+    Exchange("PUT", "/api/box/network", 413, {**SMITHS, "name": "x" * 70_000}),
+    Exchange("PUT", "/api/box/network", 503, SMITHS, no_box),
+    Exchange("POST", "/api/box/certificate/request", 202),
+    Exchange("POST", "/api/box/certificate/request", 503, before=no_box),
+    Exchange("PUT", "/api/box/certificate", 202, {"pem": "-----BEGIN"}),
+    Exchange("PUT", "/api/box/certificate", 400, {"pem": ""}),
+    Exchange("PUT", "/api/box/certificate", 413, {"pem": "x" * 70_000}),
+    Exchange("PUT", "/api/box/certificate", 503, {"pem": "-----BEGIN"}, no_box),
+    Exchange("DELETE", "/api/box/certificate", 202),
+    Exchange("DELETE", "/api/box/certificate", 503, before=no_box),
+]
+
 EXCHANGES = [
     Exchange("GET", "/api/here"),
     Exchange("POST", "/api/touch", 204),
@@ -379,4 +420,5 @@ EXCHANGES = [
     Exchange("GET", "/api/take-away/words"),
     Exchange("DELETE", f"/api/take-away/{1:032x}", 204, before=under_way),
     *showings(),
+    *ABOUT_THE_BOX,
 ]

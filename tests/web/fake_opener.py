@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from device.box.places import Places
 from device.consent import Purpose, require
 from device.errors import (
     IdentityInvalid,
@@ -117,6 +118,7 @@ class Shelf:
         self.made_ready: list[str] = []
         self.clips: dict[str, tuple[bytes, int]] = {}
         self.uncut: Uncut = {}
+        self.machine = Places(Path("/nowhere"))
 
     def start(self, store: Path) -> FakeOpener:
         """Start an opener, as ``Opener.start`` does."""

@@ -28,6 +28,7 @@ from tests.browser import until
 from tests.web import making
 from tests.web.fake_ending import LEFT, over, stated
 from tests.web.fake_opener import RATE, Shelf, recording
+from tests.web.machine import AT_HOME, OF_A_SERVICE, stands
 from tests.web.served import Visit
 from web.attempts import Attempts
 from web.recordings import SEARCHING_FROM
@@ -517,6 +518,46 @@ def _leaving(visit: Visit) -> None:
     visit.page.get_by_role("dialog").wait_for()
 
 
+def _box(visit: Visit, **told: Any) -> None:
+    stands(visit.box.app.extensions["vig.places"], **told)
+    visit.unlock("/box")
+
+
+def _box_refused(visit: Visit) -> None:
+    says = "The box could not join “The Smiths”"
+    hint = "look at its name and password again, and at how far away the router is"
+    told = {"wish": "home-network", "state": "refused", "says": says, "hint": hint}
+    _box(visit, **told)
+
+
+def _box_joining(visit: Visit) -> None:
+    _box(visit)
+    visit.page.get_by_text("Let it join the home’s Wi-Fi instead").click()
+    visit.page.get_by_label("Name of the Wi-Fi").fill("The Smiths")
+    visit.page.get_by_label("Its password").fill("correct horse 9")
+    visit.page.get_by_role("button", name="Join it …").click()
+    visit.page.get_by_role("dialog").wait_for()
+
+
+def _box_going(visit: Visit) -> None:
+    _box_joining(visit)
+    visit.page.get_by_role("button", name="Change it").click()
+    visit.page.get_by_role("heading", name="is changing its Wi-Fi").wait_for()
+
+
+def _box_mistyped(visit: Visit) -> None:
+    _box(visit, request="-----BEGIN CERTIFICATE REQUEST-----")
+    visit.page.get_by_text("Let it join the home’s Wi-Fi instead").click()
+    visit.page.get_by_label("Name of the Wi-Fi").fill("The Smiths")
+    visit.page.get_by_role("button", name="Join it …").click()
+    visit.page.get_by_role("alert").filter(has_text="Write the Wi-Fi’s").wait_for()
+
+
+def _no_box(visit: Visit) -> None:
+    visit.box.app.extensions["vig.places"].result.unlink()
+    visit.unlock("/box")
+
+
 _GAP = {"track": "sound", "start": 2 * SECOND, "duration": SECOND, "cause": ""}
 
 STATES: dict[str, Callable[[Visit], None]] = {
@@ -617,6 +658,21 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "held here, one film, until a day": _held_until,
     "held here, no film": lambda visit: _held(visit, 0),
     "unlock, where it is told what is held": _door_to_held,
+    "this box": _box,
+    "this box, in the home's Wi-Fi, with a service's certificate": lambda visit: _box(
+        visit, network=AT_HOME, certificate=OF_A_SERVICE
+    ),
+    "this box, with the home's Wi-Fi away": lambda visit: _box(
+        visit, network=AT_HOME | {"mode": "away", "numbers": []}
+    ),
+    "this box, which could not join": _box_refused,
+    "this box, about to join": _box_joining,
+    "this box, changing its Wi-Fi": _box_going,
+    "this box, with a request and half of a Wi-Fi": _box_mistyped,
+    "this box, where there is none": _no_box,
+    "this box, which knows nothing of itself": lambda visit: _box(
+        visit, network={}, certificate={}
+    ),
     "no such page": lambda visit: visit.unlock("/cellar"),
     "no such recording": lambda visit: visit.unlock(f"/recordings/{99:032x}"),
 }
@@ -646,6 +702,7 @@ def plain_pages(visit: Visit) -> Iterator[str]:
     make_ready(visit)
     visit.box.shelf.ending["statement"] = stated()
     hold_here(visit, 1, 1)
+    stands(visit.box.app.extensions["vig.places"], request="-----BEGIN")
     routes = visit.box.app.url_map.bind("127.0.0.1")
     seen = set()
     for rule in visit.box.app.url_map.iter_rules():

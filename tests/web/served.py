@@ -19,6 +19,7 @@ from tests.browser import SETTLED, until
 from tests.web.conftest import Clock
 from tests.web.fake_opener import PASSPHRASE, Shelf
 from tests.web.fake_showing import FakeProjector
+from tests.web.machine import machine_at
 from web import create_app
 
 TOKEN = 'name="csrf-token" content="([^"]+)"'
@@ -53,6 +54,7 @@ def serving(store: Store, shelf: Shelf) -> Iterator[Served]:
         start_projector=FakeProjector,
         secure_cookies=False,
         clock=clock,
+        places=machine_at(store.root.parent / "machine"),
     )
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

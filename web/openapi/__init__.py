@@ -24,6 +24,7 @@ from web.openapi import (
     about_recordings,
     about_reviews,
     about_showing,
+    about_this_box,
 )
 from web.openapi.say import TEXT, ref
 
@@ -40,6 +41,7 @@ PARTS: Final = (
     about_parcels,
     about_family,
     about_showing,
+    about_this_box,
 )
 
 ABOUT: Final = """\
