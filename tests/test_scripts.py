@@ -62,7 +62,7 @@ def test_the_shell_scripts_are_clean() -> None:
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["setup", "demo", "test", "install", "bench"])
+@pytest.mark.parametrize("name", ["setup", "demo", "test", "install", "bench", "card"])
 def test_each_script_can_be_started(name: str) -> None:
     script = ROOT / "scripts" / name
 
