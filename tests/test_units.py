@@ -98,9 +98,7 @@ def test_the_units_give_away_little_by_systemds_own_score(
     assert float(score[1]) <= most
 
 
-@pytest.mark.parametrize(
-    "unit", [AS_ROOT, "vig-firewall.service", "nginx-dropin.conf"]
-)
+@pytest.mark.parametrize("unit", [AS_ROOT, "vig-firewall.service", "nginx-dropin.conf"])
 def test_every_group_of_lines_says_why(unit: str) -> None:
     service = (UNITS / unit).read_text().partition("[Service]\n")[2]
 
