@@ -14,3 +14,11 @@ def random_words(count: int) -> str:
     words = xkcd_password.generate_wordlist(wordfile="eff-long")
     phrase: str = xkcd_password.generate_xkcdpassword(words, numwords=count)
     return phrase
+
+
+def as_typed(phrase: str) -> str:
+    """*phrase* with one space between its words and none around it.
+
+    Telephones put a space behind each word; nobody sees it, and nobody means it.
+    """
+    return " ".join(phrase.split())

@@ -1,8 +1,8 @@
 """The page: unlock, look through the film, mark moments, take them away sealed.
 
 ``create_app`` puts the rooms together. The page holds no key and no film: it asks an
-opener, one for each unlocked session, and hands on what it says. It writes nothing to
-any disk, and no request starts a recording.
+opener, one for each unlocked session, and hands on what it says. All that it writes to
+a disk is how often somebody guessed, and no request starts a recording.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import BaseConverter
 
 from device.box.places import Places
+from device.guesses import Guesses
 from device.opener.client import Opener
 from device.projector.client import Projector
 from device.store import Store
@@ -122,7 +123,7 @@ def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
             "vig.start_opener": start_opener,
             "vig.start_projector": start_projector,
             "vig.clock": clock,
-            "vig.attempts": Attempts(clock),
+            "vig.attempts": Attempts(Guesses(Store(store).identities_path, clock)),
             "vig.held": held_here.Counter(Store(store), clock),
             "vig.codes": Codes(clock),
             "vig.waiters": threading.BoundedSemaphore(shared.WAITERS),

@@ -1,8 +1,8 @@
-"""Wrong passphrases cost time: three tries at once, then 1, 2, 4 … seconds between.
+"""Tries to unlock: one at a time, each costs the box memory and seconds.
 
-One count for everybody, as the one who guesses chooses his address. A try is counted
-before it is made and forgiven when it was right, so that many at once do not slip by.
-Never a lock for good: the longest wait is a quarter of an hour.
+A try by passphrase is a guess until it was right: ``device.guesses`` counts it before
+it is made, and says how long to wait. A key file cannot be guessed; it waits for its
+turn and for nothing else.
 """
 
 from __future__ import annotations
@@ -13,10 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from device.errors import VigError
-from web.opening import Clock
-
-AT_ONCE = 3
-LONGEST = 15 * 60.0
+from device.guesses import Guesses
 
 
 class Wait(VigError):
@@ -27,26 +24,17 @@ class Wait(VigError):
         self.seconds = math.ceil(seconds)
 
 
-def pause_after(wrong: int) -> float:
-    """Seconds to wait after so many wrong tries in a row."""
-    if wrong < AT_ONCE:
-        return 0.0
-    return float(min(LONGEST, 2 ** min(wrong - AT_ONCE, 20)))
-
-
 class Attempts:
-    """Counts wrong tries. ``turn`` may be entered from any thread; one at a time."""
+    """Lets one at a time try. ``turn`` and ``guess`` may be entered from any thread."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, guesses: Guesses) -> None:
+        self._guesses = guesses
         self._turn = threading.Lock()
-        self._wrong = 0
-        self._not_before = 0.0
 
     @property
     def wait(self) -> float:
-        """Seconds until the next try is allowed; 0 when it is allowed now."""
-        return max(0.0, self._not_before - self._clock())
+        """Seconds until the next guess is allowed; 0 when it is allowed now."""
+        return self._guesses.wait
 
     @property
     def whole_seconds(self) -> int:
@@ -55,18 +43,20 @@ class Attempts:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Make one try: a body that raises was a wrong one; raises ``Wait``."""
+        """Try alone; raises ``Wait`` while somebody else does."""
         if not self._turn.acquire(blocking=False):
             raise Wait("Somebody else is unlocking the box just now.", 1.0)
         try:
-            if self.wait:
-                raise Wait("Too many wrong tries.", self.wait)
-            self._count()
             yield
-            self._wrong, self._not_before = 0, 0.0
         finally:
             self._turn.release()
 
-    def _count(self) -> None:
-        self._wrong += 1
-        self._not_before = self._clock() + pause_after(self._wrong)
+    @contextmanager
+    def guess(self) -> Iterator[None]:
+        """Try a passphrase: a body that raises was a wrong one; raises ``Wait``."""
+        with self.turn():
+            if self.wait:
+                raise Wait("Too many wrong tries.", self.wait)
+            self._guesses.count()
+            yield
+            self._guesses.forgive()

@@ -1,7 +1,8 @@
 """Unlocking and locking: a passphrase or a key file in, an opener behind the session.
 
 The passphrase is in this process for the length of one request; the key never is. One
-unlock at a time: each costs the box memory and seconds.
+unlock at a time: each costs the box memory and seconds. How many guesses are let
+through is said in ``device.guesses``; a key file never waits for them.
 
 A page that was locked while words were not saved yet asks the same as JSON, so that it
 can stay where it is.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,6 +29,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from device.errors import IdentityInvalid, WrongPassphrase
+from device.words import as_typed
 from web import door, problems
 from web.attempts import Attempts, Wait
 from web.box import Box
@@ -62,6 +65,8 @@ class Hour:
 bp = Blueprint("unlock", __name__)
 
 LONGEST_PASSPHRASE = 1000
+SLOW = 60
+"""Seconds of waiting from which on the page says why."""
 
 REASONS = {
     "idle": "The box locked itself, because nobody used it for a while.",
@@ -90,8 +95,8 @@ def passphrase() -> ResponseReturnValue:
     words, name = (str(sent.get(key, "")) for key in ("passphrase", "name"))
     if len(words) > LONGEST_PASSPHRASE:
         raise Refused("That is too long for a passphrase")
-    name = _chosen(name)
-    return _unlock(lambda opener: opener.unlock(name, words), hour)
+    name, words = _chosen(name), as_typed(words)
+    return _unlock(_attempts().guess, lambda opener: opener.unlock(name, words), hour)
 
 
 @bp.post("/unlock/key-file")
@@ -99,7 +104,7 @@ def key_file() -> ResponseReturnValue:
     """Unlock with a key file, which is read and not kept."""
     hour, file = Hour.sent(request.form), request.files.get("key")
     text = file.read().decode("utf-8", "replace") if file else ""
-    return _unlock(lambda opener: opener.unlock_with(text), hour)
+    return _unlock(_attempts().turn, lambda opener: opener.unlock_with(text), hour)
 
 
 @bp.post("/lock")
@@ -119,16 +124,19 @@ def _chosen(name: str) -> str:
     raise Refused("Choose your name first")
 
 
-def _unlock(step: Callable[[Opening], None], hour: Hour) -> ResponseReturnValue:
+def _unlock(
+    alone: Callable[[], AbstractContextManager[None]],
+    step: Callable[[Opening], None],
+    hour: Hour,
+) -> ResponseReturnValue:
     """Unlock by *step*; the opener is told the visitor's *hour*."""
-    attempts: Attempts = current_app.extensions["vig.attempts"]
     start: StartOpener = current_app.extensions["vig.start_opener"]
     try:
-        with attempts.turn():
+        with alone():
             opener = _opened(partial(start, _box().root), step)
             told = opener.visit(hour.day, hour.now, hour.at)
     except (WrongPassphrase, IdentityInvalid, Wait) as error:
-        return _refused(error, attempts)
+        return _refused(error)
     door.sessions().unlock(door.here(), opener)
     door.here().today, door.here().doubted = told["today"], told["doubted"]
     if problems.wants_json():
@@ -146,33 +154,38 @@ def _opened(start: Callable[[], Opening], step: Callable[[Opening], None]) -> Op
     return opener
 
 
-def _refused(
-    error: WrongPassphrase | IdentityInvalid | Wait, attempts: Attempts
-) -> ResponseReturnValue:
+def _refused(error: WrongPassphrase | IdentityInvalid | Wait) -> ResponseReturnValue:
     if isinstance(error, Wait):
         sentence, advice, code, wait = sentence_of(error), "", 429, error.seconds
     else:
-        sentence, advice, code, wait = sentence_of(error), _advice(attempts), 403, 0
+        sentence, advice, code, wait = sentence_of(error), _advice(error), 403, 0
     if problems.wants_json():
         return problems.told(code, sentence, advice)
     return _page(f"{sentence} {advice}".strip(), wait=wait), code
 
 
-def _advice(attempts: Attempts) -> str:
-    return "" if attempts.wait else "Try again; capital letters matter."
+def _advice(error: WrongPassphrase | IdentityInvalid) -> str:
+    if isinstance(error, IdentityInvalid):
+        return problems.hint_of(error)
+    return "" if _attempts().wait else "Try again; capital letters matter."
 
 
 def _page(message: str, wait: int = 0) -> str:
-    attempts: Attempts = current_app.extensions["vig.attempts"]
-    seconds = wait or attempts.whole_seconds
+    seconds = wait or _attempts().whole_seconds
     box = _box()
     return render_template(
         "unlock.html",
         message=message,
         wait=seconds,
+        slowest=seconds > SLOW,
         names=box.names(),
         held_here=box.countdown().held_here,
     )
+
+
+def _attempts() -> Attempts:
+    attempts: Attempts = current_app.extensions["vig.attempts"]
+    return attempts
 
 
 def _box() -> Box:

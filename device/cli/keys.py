@@ -13,6 +13,7 @@ from device.cli.files import read_text, write_private
 from device.cli.speak import complain, say
 from device.errors import IdentityInvalid, WrongPassphrase
 from device.store import Store
+from device.words import as_typed
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -92,6 +93,6 @@ def ask_passphrase(path: Path | None) -> str:
         phrase = getpass.getpass("Passphrase: ")
         if getpass.getpass("Once more: ") != phrase:
             raise WrongPassphrase("these are two different passphrases")
-    if not phrase.strip():
+    if not as_typed(phrase):
         raise WrongPassphrase("the passphrase is empty", "choose six random words")
-    return phrase
+    return as_typed(phrase)

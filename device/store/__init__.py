@@ -53,7 +53,8 @@ class Store:
         self.family_path = root / FAMILY
         self.reviews_path = root / REVIEWS
         self.times_path = root / TIMES
-        self._people = People(root / RECIPIENTS, root / IDENTITIES)
+        self.identities_path = root / IDENTITIES
+        self._people = People(root / RECIPIENTS, self.identities_path)
         self._order = Order(root)
         self.recipients = self._people.recipients
         self.enrol = self._people.enrol

@@ -25,6 +25,8 @@ STAMP = r"out/[0-9a-f]{32}/\.made\.json\.[0-9a-f]{8}\.part"
 COLLECTED = r"collected/\.[0-9a-f]{32}\.[0-9a-f]{8}\.part"
 COUNTDOWN = r"family/\.open\.json\.[0-9a-f]{8}\.part"
 """Readable, and tells a day and no more (test_held_here, test_its_time)."""
+GUESSES = r"identities/\.guesses\.json\.[0-9a-f]{8}\.part"
+"""Readable, and tells how often somebody guessed (test_guesses)."""
 RECEIPT = r"receipts/\.[0-9]{6}\.age\.[0-9a-f]{8}\.part"
 STEPS_BACK = r"/proc/\w+/oom_score_adj"  # a scout: it is the first to go
 BEAT = r"/dev/shm/wgunicorn-\w+"  # noqa: S108 - memory: gunicorn's, and empty
@@ -83,7 +85,7 @@ def test_the_page_and_its_openers_write_notes_receipts_and_parcels(
     store, written = re.escape(str(visit.store.root)), visit.written["page"]
 
     notes = f"{store}/recordings/{visit.recording}/{NOTES}"
-    names = (RECEIPT, PARCEL, STAMP, COLLECTED, COUNTDOWN)
+    names = (RECEIPT, PARCEL, STAMP, COLLECTED, COUNTDOWN, GUESSES)
     ours = (notes, *(f"{store}/{name}" for name in names), STEPS_BACK)
     assert but_for(written, *ours, BEAT, "/dev/null") == []
     assert len(written) >= 3

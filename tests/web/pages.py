@@ -112,7 +112,7 @@ def _often_wrong(visit: Visit) -> None:
     attempts: Attempts = visit.box.app.extensions["vig.attempts"]
     for _ in range(8):
         visit.box.clock.now += 60
-        with suppress(WrongPassphrase), attempts.turn():
+        with suppress(WrongPassphrase), attempts.guess():
             raise WrongPassphrase
     visit.go("/unlock")
 

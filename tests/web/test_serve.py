@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import re
 import select
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from device import seal
+from device import disk, guesses, seal
 from device.errors import ConfigError
 from device.store import Store
 from tests.web.fake_opener import PASSPHRASE
@@ -65,10 +66,21 @@ def address(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(tmp_path: Path, address: Path) -> Iterator[subprocess.Popen[str]]:
+def store(tmp_path: Path) -> Store:
     store = Store(tmp_path / "store")
     store.create_layout()
     store.enrol("Anna", seal.new_identity().recipient, b"wrapped")
+    return store
+
+
+@pytest.fixture
+def server(store: Store, address: Path) -> Iterator[subprocess.Popen[str]]:
+    with started(store, address) as process:
+        yield process
+
+
+@contextlib.contextmanager
+def started(store: Store, address: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", PROGRAM, str(store.root), f"unix:{address}"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -88,14 +100,14 @@ def heard(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline() if ready else ""
 
 
-def unlock(address: Path) -> int:
+def unlock(address: Path, passphrase: str = PASSPHRASE) -> int:
     browser = UnixConnection(address)
     browser.request("GET", "/unlock")
     page = browser.getresponse()
     cookie = page.headers["Set-Cookie"].split(";")[0]
     found = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
     assert found
-    form = {"csrf_token": found[1], "passphrase": PASSPHRASE}
+    form = {"csrf_token": found[1], "passphrase": passphrase}
     headers = {
         "Cookie": cookie,
         "Content-Type": "application/x-www-form-urlencoded",
@@ -116,6 +128,20 @@ def test_stopping_the_page_ends_every_opener(
 
     assert heard(server) == "an opener was ended\n"
     assert server.wait(20) == 0
+
+
+def test_a_page_that_was_killed_and_started_again_remembers_who_guessed(
+    store: Store, address: Path
+) -> None:
+    nine = {"format": guesses.FORMAT, "wrong": 9, "at": 0}
+    disk.write(store.identities_path, guesses.FILE, json.dumps(nine).encode())
+    with started(store, address) as server:
+        assert unlock(address, "wrong") == 403
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait(20)
+
+    with started(store, address):
+        assert unlock(address) == 429
 
 
 def test_only_the_group_of_the_socket_may_speak_to_the_page(

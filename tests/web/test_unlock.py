@@ -12,7 +12,7 @@ from device import seal
 from device.store import Store
 from tests.web.conftest import Clock, Visitor
 from tests.web.fake_opener import KEY_FILE, PASSPHRASE, FakeOpener, Shelf
-from web.attempts import pause_after
+from web import create_app
 
 A_QUARTER = 15 * 60
 
@@ -37,8 +37,6 @@ def test_the_cookie_is_a_random_number_that_no_script_can_read(
 def test_on_the_network_the_cookie_is_secure_and_bound_to_the_host(
     store: Store, shelf: Shelf
 ) -> None:
-    from web import create_app
-
     app = create_app(store.root, start_opener=shelf.start)
 
     cookie = app.test_client().get("/unlock").headers["Set-Cookie"]
@@ -144,9 +142,65 @@ def test_a_right_passphrase_forgives_the_wrong_ones(
     assert stranger.unlock().status_code == 303
 
 
-def test_pauses_double_up_to_a_quarter_of_an_hour() -> None:
-    assert [pause_after(n) for n in range(8)] == [0, 0, 0, 1, 2, 4, 8, 16]
-    assert pause_after(14) == pause_after(5000) == A_QUARTER
+def test_a_restart_of_the_page_forgets_no_guess(
+    stranger: Visitor, store: Store, shelf: Shelf, clock: Clock
+) -> None:
+    for _ in range(4):
+        stranger.unlock("wrong")
+        clock.now += 1
+
+    anew = create_app(
+        store.root, start_opener=shelf.start, secure_cookies=False, clock=clock
+    )
+
+    answer = Visitor(anew.test_client()).unlock()
+    assert answer.status_code == 429
+    assert "Wait 1 second, then try again" in answer.text
+
+
+def test_the_tenth_wrong_try_costs_sixteen_minutes_and_the_page_says_why(
+    stranger: Visitor, clock: Clock
+) -> None:
+    for _ in range(10):
+        clock.now += 64
+        answer = stranger.unlock("wrong")
+
+    assert answer.status_code == 403
+    assert "Wait 16 minutes, then try again" in answer.text
+    assert "each further one costs 16 minutes" in answer.text
+
+
+def test_a_key_file_waits_for_no_guesses_of_others(
+    stranger: Visitor, clock: Clock, app: Flask
+) -> None:
+    for _ in range(10):
+        clock.now += 64
+        stranger.unlock("wrong")
+    stranger.read_token("/unlock")
+
+    nobodys = {"key": (io.BytesIO(b"a letter"), "letter.txt")}
+    assert stranger.post("/unlock/key-file", **nobodys).status_code == 403
+    upload = (io.BytesIO(KEY_FILE.encode()), "my.key")
+    assert stranger.post("/unlock/key-file", key=upload).status_code == 303
+
+    assert app.extensions["vig.attempts"].whole_seconds == 16 * 60
+
+
+def test_a_guess_that_cannot_be_written_down_is_not_made(
+    stranger: Visitor, store: Store, shelf: Shelf
+) -> None:
+    stranger.read_token("/unlock")
+    for lies in store.identities_path.iterdir():
+        lies.rename(store.root / lies.name)
+    store.identities_path.rmdir()
+    (store.identities_path).symlink_to(store.root)
+
+    assert stranger.post("/unlock", passphrase=PASSPHRASE).status_code >= 400
+    assert shelf.started == []
+
+
+def test_spaces_that_a_telephone_puts_in_do_not_count(stranger: Visitor) -> None:
+    assert stranger.unlock(f" {PASSPHRASE.replace(' ', '  ')} ").status_code == 303
 
 
 def test_only_one_unlocks_at_a_time(app: Flask, stranger: Visitor) -> None:

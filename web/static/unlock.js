@@ -23,12 +23,21 @@ field?.addEventListener("keyup", (event) => {
 const end = performance.now() + 1000 * Number(wait.dataset.seconds);
 const buttons = document.querySelectorAll("[data-waits] .wide");
 
+const many = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
+
+function long(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 10) return many(Math.ceil(seconds / 60), "minute");
+  const parts = [minutes && many(minutes, "minute"), (seconds % 60 || !minutes) && many(seconds % 60, "second")];
+  return parts.filter(Boolean).join(" ");
+}
+
 function countDown() {
   const left = Math.ceil((end - performance.now()) / 1000);
   for (const button of buttons) button.disabled = left > 0;
   wait.hidden = left <= 0;
   if (left <= 0) return;
-  wait.textContent = `Wait ${left} second${left === 1 ? "" : "s"}, then try again.`;
+  wait.textContent = `Wait ${long(left)}, then try again.`;
   setTimeout(countDown, 250);
 }
 countDown();
