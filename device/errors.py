@@ -104,6 +104,36 @@ class WrongPassphrase(SealError):
     hint = "try again; capital letters matter"
 
 
+class ClaimCodeWrong(SealError, PermissionError):
+    """This is not the claim code of this box."""
+
+    hint = "it stands on the label: sixteen letters and digits"
+
+
+class ClaimCodeMissing(SealError):
+    """This box has no claim code."""
+
+    hint = "on the box itself: sudo vig-recorder claim-code"
+
+
+class ClaimClosed(SealError, PermissionError):
+    """Ten wrong claim codes were typed, so claiming is closed."""
+
+    hint = "pull the box's plug, wait ten seconds and put it back"
+
+
+class AlreadyClaimed(SealError, PermissionError):
+    """This box is somebody's already."""
+
+    hint = "unlock it"
+
+
+class PassphraseWeak(SealError, ValueError):
+    """This passphrase is too easy to guess."""
+
+    hint = "take the six random words that the box offers"
+
+
 class NotForThisKey(SealError):
     """This key does not open this recording."""
 

@@ -92,6 +92,14 @@ def save(store: Store, family: Family, base: int) -> Family:
     return _family(_document(family), saved.number, open_=True)
 
 
+def sealed_for(store: Store, family: Family, keys: list[str]) -> tuple[str, bytes]:
+    """Make the next card for people who are not enrolled yet: its file, and its bytes.
+
+    Nothing is written.
+    """
+    return versions(store).sealed_for(_document(family), keys)
+
+
 def keep_only(store: Store, family: Family) -> Family:
     """Keep this card, and destroy every version before it. It takes no key."""
     saved = versions(store).keep_only(_document(family))

@@ -47,7 +47,7 @@ class Readiness:
     def require(self) -> None:
         """Raise what keeps a recording from being begun."""
         self._store.require_writable()
-        if not self._store.recipients():
+        if self._store.being_claimed() or not self._store.recipients():
             raise NoRecipient
         if self._store.room_left() < self.reserve:
             raise StoreFull

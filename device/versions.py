@@ -100,6 +100,12 @@ class Versions:
             disk.remove(self._folder, *old)
         return Version(number, kept, open=True)
 
+    def sealed_for(self, document: Document, keys: list[str]) -> tuple[str, bytes]:
+        """Make the next version for these keys: its file's name, and its bytes."""
+        number = max(self.numbers(), default=0) + 1
+        kept = {**document, "format": documents.FORMAT, "version": number}
+        return _file(number), _sealed_to(kept, sorted(keys))
+
     def keep_only(self, document: Document) -> Version:
         """Keep *document* as the next version and destroy all before it, unread.
 
@@ -138,9 +144,7 @@ class Versions:
             logger.warning("%s not sealed anew kind=%s", self._folder.name, kind)
 
     def _sealed(self, document: Document) -> bytes:
-        recipients = self._recipients()
-        line = documents.to_line({**document, "recipients": recipients})
-        return seal.seal(line + b"\n", recipients)
+        return _sealed_to(document, self._recipients())
 
     def _recipients(self) -> list[str]:
         return sorted(self._store.recipients().values())
@@ -151,6 +155,11 @@ class Versions:
         if document.get("version") != number:
             raise SegmentDamaged("this is not the version that was saved")
         return {**document, **self._check(document)}
+
+
+def _sealed_to(document: Document, recipients: list[str]) -> bytes:
+    line = documents.to_line({**document, "recipients": recipients})
+    return seal.seal(line + b"\n", recipients)
 
 
 def _file(number: int) -> str:

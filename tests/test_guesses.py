@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from device import disk, guesses
+from device import counted, disk
 from device.errors import StoreFull
 from device.guesses import FILE, SLOWEST, Guesses, pause_after
 
@@ -162,7 +162,7 @@ def test_what_makes_no_sense_is_no_count(tmp_path: Path, written: bytes) -> None
 
 
 def test_nobody_is_kept_out_for_good(tmp_path: Path) -> None:
-    told = {"format": guesses.FORMAT, "wrong": 10**400, "at": 10**300}
+    told = {"format": counted.FORMAT, "wrong": 10**400, "at": 10**300}
     disk.write(tmp_path, FILE, json.dumps(told).encode())
 
     assert Box(tmp_path).guesses.wait <= SLOWEST

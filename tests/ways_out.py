@@ -339,6 +339,7 @@ STAYS: dict[str, frozenset[str]] = {
                 "box",
                 "certificate",
                 "check",
+                "claim-code",
                 "dark",
                 "demo",
                 "enrol",

@@ -17,6 +17,7 @@ from device.cli import (
     box,
     certificate,
     check,
+    claiming,
     dark,
     demo,
     family,
@@ -56,20 +57,11 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (
-        run,
-        keys,
-        family,
-        films,
-        leaving,
-        receipts,
-        page,
-        demo,
-        dark,
-        check,
-        box,
-        certificate,
-    ):
+    rooms = (
+        *(run, keys, claiming, family, films, leaving, receipts, page, demo, dark),
+        *(check, box, certificate),
+    )
+    for room in rooms:
         room.add_to(commands)
     return top
 

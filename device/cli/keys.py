@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from device import passphrase, receipts, seal
+from device.claim import waiting
 from device.cli.files import read_text, write_private
 from device.cli.speak import complain, say
 from device.errors import IdentityInvalid, WrongPassphrase
@@ -71,6 +72,7 @@ def enrol(args: argparse.Namespace) -> int:
         wrapped = passphrase.wrap(secret + "\n", ask_passphrase(args.passphrase_file))
         store.enrol(args.name, seal.recipient_of(secret), wrapped)
     receipts.add(store, "enrolled", {"name": args.name})
+    waiting.forget_code(store)
     say(f"enrolled {args.name}: film is sealed to this key from now on")
     return 0
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from device import config
+from device.claim import whole as claim
 from device.cli.speak import say
 from device.config import Settings
 from device.errors import ConfigError
@@ -82,6 +83,7 @@ def do(args: argparse.Namespace) -> int:
     store = Store(settings.store_path)
     store.create_layout()
     store.tidy()
+    claim.finish(store)
     rig = open_rig(args.rig, rig_settings(settings, args))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

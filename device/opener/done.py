@@ -16,6 +16,8 @@ from device.receipts import Receipt
 
 SENTENCES: Final = {
     "enrolled": "{who} was enrolled.",
+    "claimed": "{who} claimed this box by its claim code and its button. Film is "
+    "{sealed}.",
     "unlocked": "{who} unlocked the box.",
     "taken away": "{thing} of the recording {recording} was taken away{what_for}{by}, "
     "{sealed}.",

@@ -20,7 +20,7 @@ from device.store.order import COLLECTED, Order
 from device.store.people import People
 from device.store.recording import KEY, RecordingDirectory, segment_name
 
-__all__ = ["KEY", "People", "RecordingDirectory", "Store", "segment_name"]
+__all__ = ["CLAIMED", "KEY", "People", "RecordingDirectory", "Store", "segment_name"]
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +33,13 @@ OUT: Final = "out"
 FAMILY: Final = "family"
 REVIEWS: Final = "reviews"
 TIMES: Final = "times"
+CLAIM: Final = "claim"
+CLAIMED: Final = "claimed.json"
+"""In ``claim/``, while claiming takes effect (``device.claim.whole``)."""
 FOLDERS: Final = (
     *(RECORDINGS, RECIPIENTS, IDENTITIES),
     *(RECEIPTS, LABELS, OUT, COLLECTED),
-    *(FAMILY, REVIEWS, TIMES),
+    *(FAMILY, REVIEWS, CLAIM, TIMES),
 )
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -53,6 +56,7 @@ class Store:
         self.family_path = root / FAMILY
         self.reviews_path = root / REVIEWS
         self.times_path = root / TIMES
+        self.claim_path = root / CLAIM
         self.identities_path = root / IDENTITIES
         self._people = People(root / RECIPIENTS, self.identities_path)
         self._order = Order(root)
@@ -86,6 +90,14 @@ class Store:
                 raise StoreUnwritable(f"{self.root} lies on a card that is read-only")
         if not os.access(self.recordings_path, os.W_OK | os.X_OK, effective_ids=True):
             raise StoreUnwritable(f"{self.recordings_path} may not be written")
+
+    def is_claimed(self) -> bool:
+        """Whether the box is somebody's: film is sealed to her, or is about to be."""
+        return self._people.anybody() or self.being_claimed()
+
+    def being_claimed(self) -> bool:
+        """Whether a claim is taking effect, and has not done so whole yet."""
+        return disk.is_file(self.claim_path, CLAIMED)
 
     def room_left(self) -> int:
         """Return how many bytes can still be written."""
@@ -155,7 +167,7 @@ class Store:
         Only for the recorder as it starts: a recording that has just been created and
         has no key yet would be taken for one that was erased.
         """
-        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, FAMILY, TIMES):
+        for name in (RECIPIENTS, IDENTITIES, RECEIPTS, LABELS, FAMILY, CLAIM, TIMES):
             disk.tidy(self.root / name)
         for review in disk.folders(self.reviews_path):
             disk.tidy(self.reviews_path / review)

@@ -33,6 +33,12 @@ class People:
             name: self._recipient(name) for name in _stems(self._recipients, ".pub")
         }
 
+    def anybody(self) -> bool:
+        """Whether somebody is enrolled, be her key a good one or not."""
+        return disk.is_directory(self._recipients) and bool(
+            _stems(self._recipients, _PUBLIC)
+        )
+
     def enrol(self, name: str, recipient: str, wrapped: bytes | None = None) -> None:
         """Seal to *recipient*, too, from the next recording on.
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from device import disk, guesses, seal
+from device import counted, disk, guesses, seal
 from device.errors import ConfigError
 from device.store import Store
 from tests.web.fake_opener import PASSPHRASE
@@ -133,7 +133,7 @@ def test_stopping_the_page_ends_every_opener(
 def test_a_page_that_was_killed_and_started_again_remembers_who_guessed(
     store: Store, address: Path
 ) -> None:
-    nine = {"format": guesses.FORMAT, "wrong": 9, "at": 0}
+    nine = {"format": counted.FORMAT, "wrong": 9, "at": 0}
     disk.write(store.identities_path, guesses.FILE, json.dumps(nine).encode())
     with started(store, address) as server:
         assert unlock(address, "wrong") == 403
