@@ -144,6 +144,12 @@ class StoreError(VigError):
     """The store could not keep or find something."""
 
 
+class NameInvalid(StoreError, ValueError):
+    """This name cannot be used."""
+
+    hint = "1 to 40 letters, digits, spaces, dashes and dots, a letter or digit first"
+
+
 class StoreUnwritable(StoreError, OSError):
     """The store cannot be written."""
 

@@ -321,6 +321,8 @@ STAYS: dict[str, frozenset[str]] = {
             *("this_box.certificate", "this_box.csr", "this_box.network"),
             *("this_box.own_certificate", "this_box.page", "this_box.told"),
             "this_box.request_certificate",
+            *("claim.page", "claim.code", "claim.felt_yet", "claim.hold", "claim.key"),
+            *("claim.recovery", "claim.recovery_file", "claim.back", "claim.family"),
             *("unlock.key_file", "unlock.lock", "unlock.page", "unlock.passphrase"),
         }
     ),

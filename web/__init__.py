@@ -20,6 +20,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import BaseConverter
 
 from device.box.places import Places
+from device.claimer.client import Claimer
 from device.guesses import Guesses
 from device.opener.client import Opener
 from device.projector.client import Projector
@@ -27,6 +28,7 @@ from device.store import Store
 from web import (
     api,
     check,
+    claim,
     coach,
     door,
     ending,
@@ -60,6 +62,7 @@ from web import (
 )
 from web.attempts import Attempts
 from web.box import Box
+from web.claiming import Claiming, StartClaimer
 from web.codes import Codes
 from web.opening import Clock, StartOpener, StartProjector
 from web.sessions import Sessions
@@ -95,6 +98,7 @@ def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
     *,
     start_opener: StartOpener = Opener.start,
     start_projector: StartProjector = Projector.start,
+    start_claimer: StartClaimer = Claimer.start,
     secure_cookies: bool = True,
     clock: Clock = time.monotonic,
     trusted_hosts: Sequence[str] = (),
@@ -124,6 +128,7 @@ def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
             "vig.start_projector": start_projector,
             "vig.clock": clock,
             "vig.attempts": Attempts(Guesses(Store(store).identities_path, clock)),
+            "vig.claiming": Claiming(Box(store), start_claimer, clock),
             "vig.held": held_here.Counter(Store(store), clock),
             "vig.codes": Codes(clock),
             "vig.waiters": threading.BoundedSemaphore(shared.WAITERS),
@@ -140,6 +145,7 @@ def _put_together(app: Flask) -> None:
         room.init_app(app)
     CSRFProtect(app)
     for room in (
+        claim,
         unlock,
         recordings,
         look,

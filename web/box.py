@@ -21,6 +21,10 @@ class Box:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    def is_claimed(self) -> bool:
+        """Whether it is somebody's."""
+        return Store(self.root).is_claimed()
+
     def names(self) -> list[str]:
         """Who can unlock with a passphrase."""
         return sorted(Store(self.root).identities())

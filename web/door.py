@@ -7,8 +7,10 @@ until it is put on the list on purpose.
 from __future__ import annotations
 
 from flask import Flask, current_app, request, session
+from werkzeug.exceptions import NotFound
 
 from device.errors import Locked, VigError
+from web.box import Box
 from web.opening import Opening
 from web.sessions import Session, Sessions
 from web.show import Screen
@@ -20,6 +22,14 @@ OPEN_TO_ALL = frozenset(
         *("shared.page", "shared.join"),
     }
 )
+BEFORE_IT_IS_CLAIMED = frozenset(
+    {
+        *("static", "health", "held_here.page"),
+        *("claim.page", "claim.code", "claim.felt_yet", "claim.hold", "claim.key"),
+        *("claim.recovery", "claim.recovery_file", "claim.back", "claim.family"),
+    }
+)
+"""All that a box answers that is nobody's; once it is claimed, the claim is gone."""
 OF_A_SCREEN = frozenset(
     {
         "static",
@@ -74,6 +84,12 @@ class OnlyShared(VigError, PermissionError):
     hint = "leave the shared screen first"
 
 
+class Nobodys(VigError, PermissionError):
+    """This box is nobody's yet."""
+
+    hint = "claim it first, at /claim"
+
+
 class NoScreen(VigError, PermissionError):
     """This browser is no shared screen."""
 
@@ -109,12 +125,25 @@ def ask_for_a_key() -> None:
         return
     if request.routing_exception is not None:
         return  # there is no such page: Flask says so, and no view runs
-    if here().opener is None and request.endpoint not in OPEN_TO_ALL:
-        raise Locked
+    _claimed_or_not(request.endpoint or "")
     by_itself = request.endpoint in NOT_A_SIGN_OF_LIFE or BY_ITSELF in request.headers
     if here().opener and not by_itself:
         opener().touch()
         sessions().touch(here())
+
+
+def _claimed_or_not(endpoint: str) -> None:
+    """A box that is nobody's has nothing but its claim; any other asks for a key."""
+    box: Box = current_app.extensions["vig.box"]
+    claimed = box.is_claimed()
+    if claimed and endpoint.startswith("claim."):
+        raise NotFound
+    if here().opener:
+        return
+    if not claimed and endpoint not in BEFORE_IT_IS_CLAIMED:
+        raise Nobodys
+    if claimed and endpoint not in OPEN_TO_ALL:
+        raise Locked
 
 
 def _keep_to_the_screen() -> None:

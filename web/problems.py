@@ -20,8 +20,9 @@ from device import errors
 from device.errors import VigError
 from web import words
 from web.attempts import Wait
+from web.claiming import NoHand, PlaceLost, SomebodyElse
 from web.codes import CodeWrong
-from web.door import NoScreen, OnlyShared, here, sessions
+from web.door import Nobodys, NoScreen, OnlyShared, here, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,16 @@ STATUS: list[tuple[type[VigError], int]] = [
     (errors.ShowingFull, 422),
     (CodeWrong, 403),
     (OnlyShared, 403),
+    (Nobodys, 403),
+    (NoHand, 409),
+    (SomebodyElse, 409),
+    (PlaceLost, 403),
+    (errors.ClaimCodeWrong, 403),
+    (errors.ClaimClosed, 403),
+    (errors.ClaimCodeMissing, 503),
+    (errors.AlreadyClaimed, 409),
+    (errors.PassphraseWeak, 400),
+    (errors.NameInvalid, 400),
     (NoScreen, 403),
     (errors.Locked, 403),
     (errors.WrongPassphrase, 403),
@@ -185,6 +196,13 @@ def only_shared(error: OnlyShared | NoScreen) -> ResponseReturnValue:
     return redirect(url_for("shared.page"), 303)
 
 
+def nobodys(error: Nobodys) -> ResponseReturnValue:
+    """Bring a person to where a box is claimed, and tell a program."""
+    if not _is_a_page():
+        return own_error(error)
+    return redirect(url_for("claim.page"), 303)
+
+
 def _is_a_page() -> bool:
     asked = request.method == "GET" and request.accept_mimetypes.accept_html
     return bool(asked) and not request.path.startswith("/api/")
@@ -233,6 +251,7 @@ def init_app(app: Flask) -> None:
     """Let *app* speak plainly."""
     app.register_error_handler(VigError, own_error)
     app.register_error_handler(errors.Locked, locked)
+    app.register_error_handler(Nobodys, nobodys)
     app.register_error_handler(OnlyShared, only_shared)
     app.register_error_handler(NoScreen, only_shared)
     app.register_error_handler(HTTPException, http_error)

@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
+from web.claiming import KEY
 from web.opening import Clock, Opening
 from web.show import Screen, Show
 
@@ -142,7 +143,9 @@ class Sessions(SessionInterface):
         with self._lock:
             session.number, session.told = secrets.token_hex(32), False
             self._table[session.number] = session
-            locked = [s for s in self._table.values() if not (s.opener or s.shows)]
+            held = (s for s in self._table.values() if s.opener or s.shows or KEY in s)
+            keep = {s.number for s in held}
+            locked = [s for s in self._table.values() if s.number not in keep]
             for old in locked[:-LOCKED_AT_ONCE]:
                 del self._table[old.number]
 

@@ -69,6 +69,7 @@ SLOW = 60
 """Seconds of waiting from which on the page says why."""
 
 REASONS = {
+    "claimed": "This box is yours now. Unlock it, to see that it opens.",
     "idle": "The box locked itself, because nobody used it for a while.",
     "locked": "The box is locked.",
     "shared": "The shared review is over, and the box is locked.",

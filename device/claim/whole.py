@@ -18,16 +18,16 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
-from device import disk, family, receipts, seal
+from device import disk, family, receipting, seal
 from device.claim import waiting
 from device.errors import (
     AlreadyClaimed,
+    NameInvalid,
     RecipientInvalid,
     SegmentDamaged,
     StoreError,
 )
 from device.family import Family
-from device.receipting import numbers
 from device.store import CLAIMED, Store
 from device.store.people import checked_name
 
@@ -71,10 +71,8 @@ def take(store: Store, claim: Claim) -> None:
 
 def checked(claim: Claim) -> Claim:
     """Return *claim* with its keys and names in their proper form."""
-    name, key = checked_name(claim.name), seal.checked_recipient(claim.recipient)
+    name, key = person_name(claim.name), seal.checked_recipient(claim.recipient)
     recovery = seal.checked_recipient(claim.recovery)
-    if name.casefold() == RECOVERY.casefold():
-        raise StoreError("this name is the recovery key's", "choose another name")
     if key == recovery:
         raise RecipientInvalid(
             "this is the practitioner's own key",
@@ -82,6 +80,14 @@ def checked(claim: Claim) -> Claim:
         )
     code = family.checked_code(claim.code) if claim.code else ""
     return Claim(name, key, claim.wrapped, recovery, code, claim.since)
+
+
+def person_name(name: str) -> str:
+    """Return the name of a person as it is kept; raises ``NameInvalid``."""
+    name = checked_name(name)
+    if name.casefold() == RECOVERY.casefold():
+        raise NameInvalid("this name is the recovery key's", "choose another name")
+    return name
 
 
 def finish(store: Store) -> None:
@@ -108,8 +114,8 @@ def _finish(store: Store) -> None:
     if told["card"] is not None:
         disk.make_directory(store.family_path)
         disk.write(store.family_path, told["card_file"], told["card"])
-    if max(numbers(store), default=-1) < told["receipt"]:
-        receipts.add(store, "claimed", _details(told))
+    if max(receipting.numbers(store), default=-1) < told["receipt"]:
+        receipting.add(store, "claimed", _details(told))
     waiting.forget_code(store)
     disk.remove(store.claim_path, CLAIMED)
 
@@ -133,7 +139,7 @@ def _line(store: Store, claim: Claim) -> bytes:
         "recovery": claim.recovery,
         "card_file": card_file,
         "card": _base64(card),
-        "receipt": max(numbers(store), default=-1) + 1,
+        "receipt": max(receipting.numbers(store), default=-1) + 1,
     }
     return json.dumps(told).encode() + b"\n"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from device import disk, seal
-from device.errors import PieceMissing, RecipientInvalid, StoreError
+from device.errors import NameInvalid, PieceMissing, RecipientInvalid, StoreError
 
 LONGEST_NAME: Final = 40
 _PUBLIC, _WRAPPED = ".pub", ".age"
@@ -85,20 +85,15 @@ class People:
 
 
 def checked_name(name: str) -> str:
-    """Return *name* in Unicode's composed form; raise ``StoreError`` if it will not do.
+    """Return *name* in Unicode's composed form; raise ``NameInvalid``.
 
     Letters, digits, space, dash and dot, 1 to 40 of them; a letter or digit first.
     """
     name = unicodedata.normalize("NFC", name).strip()
     if not 1 <= len(name) <= LONGEST_NAME or not name[0].isalnum():
-        raise StoreError(
-            "this name cannot be used",
-            hint="1 to 40 letters and digits, a letter first",
-        )
+        raise NameInvalid
     if not all(_is_allowed(character) for character in name):
-        raise StoreError(
-            "this name cannot be used", hint="letters, digits, space, dash and dot"
-        )
+        raise NameInvalid
     return name
 
 

@@ -57,6 +57,12 @@ class Plug:
         return real(*args, **how)
 
 
+@pytest.fixture(autouse=True)
+def _not_synced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a plug takes the process away; what a card keeps, others try."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = unclaimed(tmp_path / "store")

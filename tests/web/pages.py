@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from device import countdown, seal, status
+from device.claim import waiting
 from device.countdown import Countdown
 from device.errors import WrongPassphrase
 from device.family import Consent, Family
@@ -127,6 +128,96 @@ def _nobody(visit: Visit) -> None:
     for lies in (visit.box.store.root / "identities").iterdir():
         lies.unlink()
     visit.go("/unlock")
+
+
+def _unclaimed(visit: Visit) -> str:
+    """A box that is nobody's; its claim code."""
+    for folder in ("recipients", "identities"):
+        for lies in (visit.box.store.root / folder).iterdir():
+            lies.unlink()
+    report(visit, "cannot", lacks="person")
+    return waiting.make_code(visit.box.store) or ""
+
+
+def _claiming(visit: Visit) -> None:
+    _unclaimed(visit)
+    visit.go("/recordings")
+    visit.page.get_by_role("heading", name="Make this box yours").wait_for()
+
+
+def _without_code(visit: Visit) -> None:
+    _unclaimed(visit)
+    waiting.forget_code(visit.box.store)
+    visit.go("/claim")
+
+
+def _wrong_claim_code(visit: Visit) -> None:
+    _claiming(visit)
+    visit.page.get_by_label("Claim code").fill("0000-0000-0000-0000")
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_text("9 more tries").wait_for()
+
+
+def _to_the_hand(visit: Visit) -> None:
+    code = _unclaimed(visit)
+    visit.go("/claim")
+    visit.page.get_by_label("Claim code").fill(code)
+    report(visit, "cannot", lacks="person")
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_role("heading", name="Hold the button").wait_for()
+
+
+def _felt(visit: Visit) -> None:
+    _to_the_hand(visit)
+    report(visit, "cannot", lacks="person", held_at=_boot())
+    visit.page.get_by_text("The box felt your hand").wait_for()
+
+
+def _boot() -> int:
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+
+def _to_the_key(visit: Visit) -> None:
+    _felt(visit)
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_role("heading", name="Your key").wait_for()
+
+
+def _weak(visit: Visit) -> None:
+    _to_the_key(visit)
+    visit.page.get_by_label("Your name on this box").fill("Anna")
+    for label in ("Your passphrase", "Once more, from your paper"):
+        visit.page.get_by_label(label).fill("sunshine2024")
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_text("too easy to guess").wait_for()
+
+
+def _wrapped(visit: Visit) -> None:
+    _to_the_key(visit)
+    visit.page.get_by_label("I have a key under a passphrase").check()
+
+
+def _to_the_recovery(visit: Visit) -> None:
+    _to_the_key(visit)
+    visit.page.get_by_label("Your name on this box").fill("Anna")
+    visit.page.get_by_label("I have a key file").check()
+    public = seal.new_identity().recipient
+    visit.page.get_by_label("Your public key").fill(public)
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_role("heading", name="A key for your service").wait_for()
+
+
+def _not_kept(visit: Visit) -> None:
+    _to_the_recovery(visit)
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_text("Print or save the recovery key first").wait_for()
+
+
+def _to_the_family(visit: Visit) -> None:
+    _to_the_recovery(visit)
+    visit.page.get_by_label("I have printed or saved it").check()
+    visit.page.get_by_role("button", name="Go on").click()
+    visit.page.get_by_role("heading", name="The family").wait_for()
 
 
 def _nothing_filmed(visit: Visit) -> None:
@@ -561,6 +652,18 @@ def _no_box(visit: Visit) -> None:
 _GAP = {"track": "sound", "start": 2 * SECOND, "duration": SECOND, "cause": ""}
 
 STATES: dict[str, Callable[[Visit], None]] = {
+    "claim": _claiming,
+    "claim, of a box without a code": _without_code,
+    "claim, after a wrong code": _wrong_claim_code,
+    "claim, waiting for a hand": _to_the_hand,
+    "claim, a hand was felt": _felt,
+    "claim, her key": _to_the_key,
+    "claim, a passphrase that is too easy": _weak,
+    "claim, a wrapped key of hers": _wrapped,
+    "claim, the recovery key": _to_the_recovery,
+    "claim, a recovery key that was not kept": _not_kept,
+    "claim, the family": _to_the_family,
+    "unlock, just claimed": lambda visit: visit.go("/unlock?because=claimed"),
     "unlock": lambda visit: visit.go("/unlock"),
     "unlock, after a wrong passphrase": _wrong,
     "unlock, after many": _often_wrong,
@@ -706,8 +809,8 @@ def plain_pages(visit: Visit) -> Iterator[str]:
     routes = visit.box.app.url_map.bind("127.0.0.1")
     seen = set()
     for rule in visit.box.app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()):
-            continue
+        if "GET" not in (rule.methods or ()) or rule.rule.startswith("/claim"):
+            continue  # what claims a box is there until it is claimed (STATES)
         path = routes.build(
             rule.endpoint, {word: MEANS[word] for word in rule.arguments}
         )
