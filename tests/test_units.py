@@ -231,6 +231,17 @@ def test_nobody_is_called_to_see_whether_there_is_an_internet() -> None:
     assert told["connectivity"]["enabled"] == "false"
 
 
+@pytest.mark.parametrize("unit", [*SERVICES, "nginx-dropin.conf"])
+def test_whatever_dies_is_started_again_for_ever(unit: str) -> None:
+    assert setting(unit, "Restart") == ["always"]
+    assert setting(unit, "StartLimitIntervalSec") == ["0"]
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_a_slow_card_has_its_time_to_start(unit: str) -> None:
+    assert setting(unit, "TimeoutStartSec") == ["5min"]
+
+
 def test_the_journal_tells_no_time_of_day_on_the_card() -> None:
     assert setting("journald.conf", "Storage") == ["volatile"]
 
