@@ -297,7 +297,7 @@ def test_the_store_is_the_groups_and_nobody_elses() -> None:
         if line.startswith("d /var/lib/vig-recorder")
     ]
 
-    assert len(entries) == 11
+    assert len(entries) == 12
     for _, _, mode, user, group, _ in entries:
         assert (mode, user, group) == ("2770", "vig-recorder", "film")
     assert setting("vig-recorder.service", "UMask") == ["0007"]
