@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from device import seal
+from device import seal, times
 from device.cli import main
 from device.store import Store
 from tests import filmed, films
@@ -390,3 +390,15 @@ def test_a_store_that_is_a_file_is_refused(
 
     assert code == 1
     assert "error: " in capsys.readouterr().err
+
+
+def test_a_key_made_before_the_clock_was_set_says_no_date(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(times, "plausible", lambda _: False)
+
+    assert main(["keygen"]) == 0
+
+    made = capsys.readouterr().out
+    assert "created" not in made
+    assert "AGE-SECRET-KEY-1" in made

@@ -27,6 +27,8 @@ def certificate(path: Path, now: int | None) -> Line:
         found = x509.load_pem_x509_certificate(path.read_bytes())
     except FileNotFoundError:
         return unknown("certificate", f"there is none at {path}")
+    except PermissionError:
+        return unknown("certificate", f"this user may not read {path}")
     except (OSError, ValueError) as exc:
         return bad("certificate", f"{path} cannot be read ({exc})", RENEW)
     names = _names(found)

@@ -8,11 +8,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from device import passphrase, receipts, seal
+from device import passphrase, receipts, seal, times
 from device.claim import waiting
 from device.cli.files import read_text, write_private
 from device.cli.speak import complain, say
 from device.errors import IdentityInvalid, WrongPassphrase
+from device.media import SECOND
 from device.store import Store
 from device.words import as_typed
 
@@ -49,13 +50,19 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def keygen(args: argparse.Namespace) -> int:
     """Make an identity; written to FILE, its public key goes to standard error."""
     identity = seal.new_identity()
-    text = seal.identity_file(identity, datetime.now(UTC))
+    text = seal.identity_file(identity, _now())
     if args.output is None:
         say(text.rstrip("\n"))
         return 0
     write_private(args.output, text.encode())
     sys.stderr.write(f"Public key: {identity.recipient}\n")
     return 0
+
+
+def _now() -> datetime | None:
+    """Now, if this machine's clock can be right at all."""
+    now = datetime.now(UTC)
+    return now if times.plausible(round(now.timestamp()) * SECOND) else None
 
 
 def enrol(args: argparse.Namespace) -> int:

@@ -257,3 +257,14 @@ def test_whatever_was_written_makes_files_that_can_be_read(
     assert cue.start < cue.end
     lines = exports.FORMS["tsv"].write(rows).decode().split("\n")
     assert [len(line.split("\t")) for line in lines] == [6, 6]
+
+
+def test_a_document_carries_the_day_of_the_visit_and_no_time_of_day() -> None:
+    assert b'DATE="2026-11-25T00:00:00+00:00"' in elan([], "2026-11-25")
+
+
+def test_where_nobody_knows_the_day_it_carries_one_that_nobody_believes() -> None:
+    document = elan([])
+
+    assert b'DATE="0001-01-01T00:00:00+00:00"' in document
+    assert b"1970" not in document
