@@ -25,7 +25,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from device.errors import VigError, WrongPassphrase
+from device.errors import PassphraseWeak, VigError, WrongPassphrase
 from device.family import is_day
 from device.words import as_typed, random_words
 from web import problems, states
@@ -227,10 +227,13 @@ def _again(error: VigError) -> ResponseReturnValue:
     typed = {
         name: value for name, value in request.form.items() if not _is_secret(value)
     }
-    return _page(said, typed), problems.status_of(error)
+    weak = isinstance(error, PassphraseWeak)
+    return _page(said, typed, weak=weak), problems.status_of(error)
 
 
-def _page(said: dict[str, str] | None = None, typed: Any = None) -> str:
+def _page(
+    said: dict[str, str] | None = None, typed: Any = None, *, weak: bool = False
+) -> str:
     place = _place()
     told: dict[str, Any] = place.claimer.told() if place else {}
     now = _step(place, told)
@@ -241,6 +244,7 @@ def _page(said: dict[str, str] | None = None, typed: Any = None) -> str:
         steps=len(STEPS),
         said=said,
         typed=typed or {},
+        weak=weak,
         told=told,
         claiming=_claiming(),
         recorder=_recorder(),

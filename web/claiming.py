@@ -155,6 +155,13 @@ class Claiming:
                 self._place = None
         place.claimer.end()
 
+    def end(self) -> None:
+        """Give up what is under way, as the page is being stopped."""
+        with self._lock:
+            found, self._place = self._place, None
+        if found:
+            found.claimer.end()
+
     def _current(self) -> Place | None:
         found = self._place
         if found is None:

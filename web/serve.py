@@ -20,6 +20,7 @@ from device.errors import ConfigError
 from device.notify import notify
 from web import create_app
 from web.box import Box
+from web.claiming import Claiming
 from web.sessions import Sessions
 from web.sweeping import Sweeper
 
@@ -129,3 +130,5 @@ def _end_openers(worker: Any) -> None:
     page = getattr(worker.app, "page", None)
     if page is not None and isinstance(page.session_interface, Sessions):
         page.session_interface.lock_all()
+        claiming: Claiming = page.extensions["vig.claiming"]
+        claiming.end()

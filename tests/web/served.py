@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from device import seal
 from device.store import Store
 from tests.browser import SETTLED, until
+from tests.claim.near import Near
 from tests.web.conftest import Clock
 from tests.web.fake_opener import PASSPHRASE, Shelf
 from tests.web.fake_showing import FakeProjector
@@ -52,6 +53,7 @@ def serving(store: Store, shelf: Shelf) -> Iterator[Served]:
         store.root,
         start_opener=shelf.start,
         start_projector=FakeProjector,
+        start_claimer=Near,
         secure_cookies=False,
         clock=clock,
         places=machine_at(store.root.parent / "machine"),

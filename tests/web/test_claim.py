@@ -350,6 +350,21 @@ def test_what_is_wrong_with_a_key_is_said_and_nothing_typed_is_lost(
     assert not store.is_claimed()
 
 
+def test_in_place_of_a_weak_passphrase_six_words_are_offered_again(
+    visitor: Visitor, store: Store
+) -> None:
+    at_the_key(visitor, store)
+    weak = {"name": "Anna", "way": "new", "passphrase": "sunshine", "again": "sunshine"}
+
+    answer = visitor.post("/claim/key", **weak)
+
+    offered = answer.text.partition('The box offers: <b class="figures">')[2]
+    words = offered.partition("</b>")[0]
+    assert len(words.split()) == 6
+    weak |= {"passphrase": words, "again": words}
+    assert visitor.post("/claim/key", **weak).status_code == 303
+
+
 def test_a_secret_key_in_place_of_a_public_one_is_not_shown_again(
     visitor: Visitor, store: Store
 ) -> None:
@@ -441,6 +456,17 @@ def test_no_secret_stands_in_an_address_or_in_the_log(
     said = caplog.text + " ".join(answer.location or "" for answer in answers)
     for secret in (WORDS, code, "K7-14", "AGE-SECRET-KEY", "otter"):
         assert secret not in said
+
+
+def test_when_the_page_is_stopped_nothing_of_it_stays(
+    visitor: Visitor, store: Store, app: Flask, claimers: list[Near]
+) -> None:
+    at_the_key(visitor, store)
+
+    app.extensions["vig.claiming"].end()
+
+    assert not claimers[0].alive
+    assert visitor.post("/claim/key", name="Anna").status_code == 403
 
 
 def test_a_change_without_the_token_is_refused(visitor: Visitor, store: Store) -> None:
