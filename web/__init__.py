@@ -55,6 +55,7 @@ from web import (
     statics,
     summary,
     takeaway,
+    the_label,
     this_box,
     together,
     unlock,
@@ -129,6 +130,7 @@ def create_app(  # noqa: PLR0913 - each is something to be put in a test's hands
             "vig.clock": clock,
             "vig.attempts": Attempts(Guesses(Store(store).identities_path, clock)),
             "vig.claiming": Claiming(Box(store), start_claimer, clock),
+            "vig.label": the_label.Places(),
             "vig.held": held_here.Counter(Store(store), clock),
             "vig.codes": Codes(clock),
             "vig.waiters": threading.BoundedSemaphore(shared.WAITERS),
@@ -172,6 +174,7 @@ def _put_together(app: Flask) -> None:
         erase,
         this_box,
         openapi,
+        the_label,
     ):
         app.register_blueprint(room.bp)
     app.add_url_rule(

@@ -62,7 +62,7 @@ class Sessions(SessionInterface):
 
     def __init__(self, clock: Clock, *, secure: bool) -> None:
         self._clock = clock
-        self._secure = secure
+        self.secure = secure
         self.cookie = "__Host-vig" if secure else "vig"
         self._table: dict[str, Session] = {}
         self._lock = threading.Lock()
@@ -172,7 +172,7 @@ class Sessions(SessionInterface):
 
     def _manner(self) -> dict[str, Any]:
         return {
-            "secure": self._secure,
+            "secure": self.secure,
             "httponly": True,
             "samesite": "Strict",
             "path": "/",

@@ -23,6 +23,7 @@ from device.cli import (
     family,
     films,
     keys,
+    label,
     leaving,
     page,
     receipts,
@@ -58,7 +59,19 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     rooms = (
-        *(run, keys, claiming, family, films, leaving, receipts, page, demo, dark),
+        *(
+            run,
+            keys,
+            claiming,
+            label,
+            family,
+            films,
+            leaving,
+            receipts,
+            page,
+            demo,
+            dark,
+        ),
         *(check, box, certificate),
     )
     for room in rooms:

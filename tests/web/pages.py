@@ -33,6 +33,7 @@ from tests.web.machine import AT_HOME, OF_A_SERVICE, stands
 from tests.web.served import Visit
 from web.attempts import Attempts
 from web.recordings import SEARCHING_FROM
+from web.the_label import Places
 
 SECONDS = 20
 FIRST = f"{1:032x}"
@@ -445,6 +446,19 @@ def _agreed_to(visit: Visit, path: str, agreed: Consent) -> None:
     visit.unlock(path)
 
 
+def _the_label(visit: Visit, *, wifi: bool = False) -> None:
+    place = visit.box.store.root
+    (place / "wifi.toml").write_text(
+        "name = 'recorder-7K3Q'\npassword = 'h7kqm2zx9wpt'"
+    )
+    certificate = place / "cert.pem"
+    lines = ("BEGIN CERTIFICATE", "END CERTIFICATE")
+    certificate.write_text("AAAA".join(f"-----{line}-----\n" for line in lines))
+    found = Places(certificate, place / ("wifi.toml" if wifi else "none"))
+    visit.box.app.extensions["vig.label"] = found
+    visit.unlock("/label")
+
+
 def _receipts(visit: Visit, *wrong: str) -> None:
     visit.box.shelf.wrong = list(wrong)
     visit.box.shelf.receipts = [
@@ -738,6 +752,8 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "shared screen, a moment": _shared_moment,
     "shared screen, a picture": _shared_still,
     "shared screen, leaving": _leaving,
+    "the box's label": _the_label,
+    "the box's label, with its Wi-Fi": lambda visit: _the_label(visit, wifi=True),
     "receipts": lambda visit: _receipts(visit),
     "receipts, touched": lambda visit: _receipts(visit, "the receipt 3 is missing"),
     "the ending, of a work that goes on": _ending,
