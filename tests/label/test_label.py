@@ -219,7 +219,8 @@ def seen(app: Flask, browser: Browser, scheme: str) -> bytes:
         page.goto(f"http://127.0.0.1:{server.server_port}/label")
         page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
         page.get_by_role("button", name="Unlock", exact=True).click()
-        page.get_by_role("link", name="The box’s label").click()
+        page.get_by_role("link", name="This box", exact=True).click()
+        page.get_by_role("link", name="Its label").click()
         page.get_by_role("heading", name="The box’s label").wait_for()
         return page.screenshot(full_page=True)
     finally:
