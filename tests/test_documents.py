@@ -54,10 +54,6 @@ def test_the_family_s_card_says_what_is_set() -> None:
     assert "61 days" in SERVICE
 
 
-def test_the_family_s_card_fits_on_one_page() -> None:
-    assert len(CARD.split()) <= 650  # A4 at 10 points, with its table
-
-
 def test_the_wiring_is_that_of_the_settings() -> None:
     panel = Settings().panel
     wired = {

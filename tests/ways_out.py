@@ -313,7 +313,13 @@ STAYS: dict[str, frozenset[str]] = {
     "tells of the box": frozenset(
         {
             *("api.check", "api.here", "api.receipts", "api.touch", "health"),
-            *("family.card", "family.keep", "family.left", "family.page"),
+            *(
+                "family.card",
+                "family.keep",
+                "family.leaf",
+                "family.left",
+                "family.page",
+            ),
             *("family.what_left", "family.withdraw", "openapi.openapi"),
             *("parcels.listing", "parcels.passphrase", "parcels.remove"),
             *("ending.page", "ending.statement", "ending.told", "held_here.page"),

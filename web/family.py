@@ -28,6 +28,12 @@ def page() -> str:
     return render_template("family.html", purposes=purposes.READ_ALOUD)
 
 
+@bp.get("/family/card")
+def leaf() -> str:
+    """The card for the family, to be printed and left beside the box."""
+    return render_template("family_card.html")
+
+
 @bp.get("/family/left")
 def left() -> str:
     """What of this family has left the box: a list to print."""
