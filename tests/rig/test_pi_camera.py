@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -147,6 +148,21 @@ def test_no_camera_is_a_sentence(camera: PiCamera) -> None:
         camera.open(lambda _: None)
 
     assert "cable" in caught.value.hint
+
+
+def test_frames_that_a_busy_machine_brings_late_are_on_the_same_clock(
+    camera: PiCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Sensor.take
+
+    def held_up(self: Sensor, number: int, stamp: int) -> None:
+        if number == 1:
+            threading.Event().wait(0.8)
+        take(self, number, stamp)
+
+    monkeypatch.setattr(Sensor, "take", held_up)
+
+    assert len(shoot(camera, 5)) == 5
 
 
 @pytest.mark.parametrize("late", [SECOND, -SECOND])
