@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from device import disk, receipts, seal
+from device.claim import waiting, whole
 from device.claim.whole import RECOVERY
 from device.claimer.client import Claimer
 from device.claimer.desk import Desk
@@ -26,7 +27,8 @@ from device.passphrase import unwrap, wrap
 from device.store import Store
 from tests.browser import until
 from tests.claim.near import Near
-from tests.claim.parts import ANNA, SERVICE, unclaimed
+from tests.claim.parts import ANNA, CLAIM, SERVICE, unclaimed
+from web.sweeping import Sweeper
 
 WORDS = "calm otter paints seven green doors"
 
@@ -200,6 +202,23 @@ def test_the_real_process_claims_a_box_and_keeps_nothing_readable(
     assert disk.all_names(store.claim_path) == []
     with pytest.raises(Locked):
         claimer.told()
+
+
+def test_a_claim_that_was_cut_short_is_finished_as_the_page_starts(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting.make_code(store)
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(whole, "_finish", lambda _: None)
+        whole.take(store, CLAIM)
+    assert store.being_claimed()
+
+    sweeper = Sweeper(store.root)
+    sweeper.start()
+
+    until(lambda: not store.being_claimed(), "the claim to be finished")
+    sweeper.end()
+    assert set(store.recipients()) == {"Anna", RECOVERY}
 
 
 def test_it_ends_with_the_page_that_started_it(store: Store) -> None:
