@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from typing import Final
 
 from device.errors import BoxError
 
 QUICK: Final = 30
 """Seconds for what should take one."""
+AGAIN: Final = 5
+"""Seconds between two tries."""
 
 
 def reload() -> None:
@@ -19,9 +22,18 @@ def reload() -> None:
 
 
 def up(connection: str, seconds: int) -> bool:
-    """Bring a network up; False if it was not within so many *seconds*."""
-    done = _run("--wait", str(seconds), "connection", "up", connection, within=seconds)
-    return done.returncode == 0
+    """Bring a network up; False if it was not within so many *seconds*.
+
+    It is tried again until then: just after a start the Wi-Fi card may not be there,
+    nor the home's router.
+    """
+    end = time.monotonic() + seconds
+    while (left := round(end - time.monotonic())) > 0:
+        command = ("--wait", str(left), "connection", "up", connection)
+        if _run(*command, within=left).returncode == 0:
+            return True
+        time.sleep(min(AGAIN, left))
+    return False
 
 
 def is_up(connection: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from device.box import nmcli
 from device.box.network import Network
 from device.box.places import Places
 from device.box.prepare import prepare
@@ -34,9 +35,22 @@ esac
 
 @dataclass
 class Wifi:
-    """What is in reach of the box, and what NetworkManager was told."""
+    """What is in reach of the box, what NetworkManager was told, and a clock for it.
+
+    *later* comes into reach at so many seconds.
+    """
 
     folder: Path
+    now: float = 0.0
+    later: tuple[float, str] | None = None
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.later and self.now >= self.later[0]:
+            self.in_reach("own-network", self.later[1])
 
     def in_reach(self, *names: str) -> None:
         (self.folder / "in-reach").write_text("".join(f"{name}\n" for name in names))
@@ -71,6 +85,7 @@ def wifi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wifi:
     (folder / "up").write_text("own-network:activated\n")
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
     wifi = Wifi(folder)
+    monkeypatch.setattr(nmcli, "time", wifi)
     wifi.in_reach("own-network")
     return wifi
 

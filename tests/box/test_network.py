@@ -66,7 +66,7 @@ def test_if_it_cannot_it_is_back_in_its_own(
     assert comes_up_by_itself(places) == ["own-network"]
     assert profile(places, "home-network") is None
     assert f"--wait {PATIENCE} connection up home-network" in wifi.told
-    assert PATIENCE == 90
+    assert wifi.now == PATIENCE == 90
 
 
 def test_it_leaves_the_homes_network_and_forgets_its_password(
@@ -99,6 +99,21 @@ def test_after_a_start_it_waits_longer_for_a_router_that_starts_as_well(
     assert network.standing().mode == "away"
     # and at the next start it tries again
     assert comes_up_by_itself(places) == ["home-network"]
+
+
+def test_a_router_that_starts_more_slowly_than_the_box_is_found(
+    network: Network, wifi: Wifi
+) -> None:
+    wifi.in_reach("own-network", "home-network")
+    network.join(SMITHS)
+    (wifi.folder / "up").write_text("")
+    wifi.in_reach("own-network")
+    wifi.later = (wifi.now + 150, "home-network")
+
+    network.settle()
+
+    assert wifi.up == "home-network"
+    assert network.standing().mode == "home"
 
 
 def test_after_a_start_a_network_that_is_there_is_left_alone(
