@@ -8,6 +8,8 @@ from pathlib import Path
 
 NAMES = "subjectAltName=DNS:{name},IP:10.42.0.1"
 SERVER = "extendedKeyUsage=serverAuth"
+KEYS = "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+"""Whose key it is, and whose signed it: strict clients (RFC 5280) look for these."""
 
 
 def openssl(*words: object, cwd: Path) -> str:
@@ -32,6 +34,7 @@ class Authority:
         folder.mkdir()
         ec = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
         root = ("-x509", "-days", "30", "-subj", "/CN=Service root")
+        root = (*root, "-addext", "keyUsage=critical,keyCertSign")
         openssl(
             "req", *root, *ec, "-keyout", "root.key", "-out", "root.pem", cwd=folder
         )
@@ -39,7 +42,9 @@ class Authority:
         openssl(
             "req", *between, *ec, "-keyout", "sub.key", "-out", "sub.csr", cwd=folder
         )
-        (folder / "ca.ext").write_text("basicConstraints=critical,CA:TRUE\n")
+        (folder / "ca.ext").write_text(
+            f"basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n{KEYS}"
+        )
         signed = ("-CA", "root.pem", "-CAkey", "root.key", "-extfile", "ca.ext")
         openssl(
             *("x509", "-req", "-in", "sub.csr", *signed, "-days", 30),
@@ -59,7 +64,7 @@ class Authority:
     def signs(self, request: str, *extensions: str, days: int = 20) -> str:
         """A certificate made of *request*, with what the authority puts into it."""
         (self.folder / "box.csr").write_text(request)
-        (self.folder / "box.ext").write_text("\n".join(extensions))
+        (self.folder / "box.ext").write_text("\n".join((*extensions, KEYS)))
         signed = ("-CA", "sub.pem", "-CAkey", "sub.key", "-extfile", "box.ext")
         return openssl(
             *("x509", "-req", "-in", "box.csr", *signed, "-days", days),

@@ -102,8 +102,14 @@ async function send(where, path, method, body) {
 
 // Ask until this wish was done or refused. A refusal is told beside what was asked, so that
 // nothing typed is lost; what was done is told by the page, loaded anew.
+let unanswered = 0;
 async function wait(id, where) {
   const told = await ask("/api/box", { itself: true, within: 4000 }).catch(() => null);
+  unanswered = told ? 0 : unanswered + 1;
+  // To this browser a box with another certificate is another box: it has to ask its person.
+  if (where === "cert-wrong" && unanswered === 3) {
+    tell(where, "The box does not answer this page any more: its certificate may have changed. Load the page anew; a browser that does not trust the new one warns again.");
+  }
   const over = told && !told.waiting && told.state !== "working" && (!id || told.id === id);
   if (!over) {
     setTimeout(() => wait(id, where), EVERY);
