@@ -163,7 +163,7 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
 
 
 def test_every_command_is_in_the_readme_and_no_other() -> None:
-    told = set(re.findall(r"^\| `vig-recorder (\w+)` \|", README, flags=re.MULTILINE))
+    told = set(re.findall(r"^\| `vig-recorder ([\w-]+)` \|", README, flags=re.MULTILINE))
 
     usage = cli.parser().format_usage() + cli.parser().format_help()
 

@@ -33,8 +33,8 @@ class Authority:
     def made(cls, folder: Path) -> Authority:
         folder.mkdir()
         ec = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        root = ("-x509", "-days", "30", "-subj", "/CN=Service root")
-        root = (*root, "-addext", "keyUsage=critical,keyCertSign")
+        named = ("-x509", "-days", "30", "-subj", "/CN=Service root")
+        root = (*named, "-addext", "keyUsage=critical,keyCertSign")
         openssl(
             "req", *root, *ec, "-keyout", "root.key", "-out", "root.pem", cwd=folder
         )
