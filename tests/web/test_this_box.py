@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from device.box import post
 from device.box.places import Places
 from device.box.wishes import JoinNetwork, UseCertificate, UseOwnNetwork
-from tests.browser import chromium
+from tests.browser import chromium, until
 from tests.web.conftest import Visitor
 from tests.web.fake_opener import Shelf
 from tests.web.machine import AT_HOME, CERTIFICATE, OF_A_SERVICE, machine_at, stands
@@ -203,7 +203,7 @@ def test_a_service_brings_its_certificate(
 ) -> None:
     page.get_by_text("Use one of your service’s own").click()
     page.get_by_role("button", name="Make the request").click()
-    page.locator("#box[aria-busy=true]").wait_for()
+    until(lambda: post.is_waiting(box), "the wish")
     first = post.take(box)
     assert first
     stands(box, id=first.id, says="The request is ready", request="-----BEGIN")
@@ -214,7 +214,7 @@ def test_a_service_brings_its_certificate(
     (tmp_path / "box.pem").write_text("-----BEGIN CERTIFICATE-----\n")
     page.get_by_label("The file (.pem or .crt)").set_input_files(tmp_path / "box.pem")
     page.get_by_role("button", name="Use this certificate").click()
-    page.locator("#box[aria-busy=true]").wait_for()
+    until(lambda: post.is_waiting(box), "the wish")
     letter = post.take(box)
     assert letter
     assert letter.wish == UseCertificate("-----BEGIN CERTIFICATE-----\n")
