@@ -15,6 +15,10 @@ from device.media import Block, Frame, Gone, Item, Nanoseconds, Overrun, Track
 SECONDS_HELD = 30
 """How long a card may stand still before film is lost."""
 
+ONE_TURN = 150
+"""Frames and blocks that are taken at once: two seconds of film. However far behind the
+line is, between two turns it hears the button and says that it is alive."""
+
 
 def room_for(bit_rate: int) -> int:
     """Bytes that hold ``SECONDS_HELD`` of film whose picture has *bit_rate* bits/s.
@@ -50,13 +54,16 @@ class Intake:
             self._changed.notify()
 
     def take(self, timeout: float) -> list[Item]:
-        """Everything that is held, oldest first; waits up to *timeout* seconds."""
+        """The oldest that are held, ``ONE_TURN`` at most; waits *timeout* seconds.
+
+        What is left counts as held: a line that is behind makes no room for more.
+        """
         with self._changed:
             self._changed.wait_for(lambda: bool(self._items) or self._woken, timeout)
             self._woken = False
-            items = list(self._items)
-            self._items.clear()
-            self._held = 0
+            count = min(ONE_TURN, len(self._items))
+            items = [self._items.popleft() for _ in range(count)]
+            self._held -= sum(map(_size, items))
             return items
 
     def wake(self) -> None:
@@ -103,7 +110,7 @@ class Intake:
         self._held += _size(item)
 
 
-def _size(item: Frame | Block | Gone) -> int:
+def _size(item: Item) -> int:
     if isinstance(item, Frame):
         return len(item.payload)
     return item.samples.nbytes if isinstance(item, Block) else 0

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from device.intake import Intake, room_for
+from device.intake import ONE_TURN, Intake, room_for
 from device.media import SECOND, Block, Frame, Gone, Nanoseconds, Overrun, Track
 
 
@@ -41,6 +41,18 @@ def test_a_full_intake_lets_go_and_says_how_much() -> None:
     lost, after = intake.take(0)
     assert lost == Overrun(Track.PICTURE, frame(2).taken, 3)
     assert after == frame(5, key=True)
+
+
+def test_a_line_that_is_behind_takes_it_turn_by_turn_and_makes_no_more_room() -> None:
+    intake = Intake(100 * (ONE_TURN + 10))
+    for number in range(ONE_TURN + 20):
+        intake.put(frame(number, key=True))
+
+    first = intake.take(0)
+
+    assert first == [frame(number, key=True) for number in range(ONE_TURN)]
+    assert intake.held == 100 * 10
+    assert len(intake.take(0)) == 10
 
 
 def test_after_a_loss_no_picture_is_kept_until_a_key_frame() -> None:
@@ -113,6 +125,6 @@ def test_thirty_seconds_of_film_fit_while_a_card_stands_still(bit_rate: int) -> 
     for number in range(30 * 48_000 // 1024):
         intake.put(block(number))
 
-    kept = intake.take(0)
+    kept = intake.drain()
     assert not any(isinstance(item, Overrun) for item in kept)
     assert len(kept) == 30 * 30 + 30 * 48_000 // 1024

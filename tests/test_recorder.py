@@ -87,6 +87,22 @@ def test_a_recording_runs_from_one_press_to_the_next(house: House) -> None:
     assert 5.8 < film.index[-1].runs["picture"].end / 90_000 < 6.4  # type: ignore[index]
 
 
+def test_far_behind_it_still_looks_around_and_loses_nothing(house: House) -> None:
+    """A processor that is too slow: what waits must not keep it from its watchdog."""
+    house.press()
+    house.rig.film(20)
+
+    house.recorder.step(0)
+
+    assert 0 < len(house.opened().index) < 10, "half seconds"
+    house.wait(1)
+    house.press()
+    film = house.opened()
+    assert film.verify() == []
+    assert film.gaps == []
+    assert film.index[-1].runs["picture"].end / 90_000 > 20.5  # type: ignore[index]
+
+
 def test_the_light_is_solid_exactly_while_camera_and_microphone_are_open(
     house: House,
 ) -> None:
