@@ -51,7 +51,7 @@ def tracked(*where: str) -> list[Path]:
 def shell_scripts() -> list[Path]:
     return [
         path
-        for path in tracked("scripts", ".ci")
+        for path in tracked("scripts", ".ci", "tests/virtual_pi")
         if re.match(r"#!.*\b(ba)?sh$", path.read_text().partition("\n")[0])
     ]
 
@@ -62,7 +62,9 @@ def test_the_shell_scripts_are_clean() -> None:
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["setup", "demo", "test", "install", "bench", "card"])
+@pytest.mark.parametrize(
+    "name", ["setup", "demo", "test", "install", "bench", "card", "virtual-pi"]
+)
 def test_each_script_can_be_started(name: str) -> None:
     script = ROOT / "scripts" / name
 
@@ -163,7 +165,9 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
 
 
 def test_every_command_is_in_the_readme_and_no_other() -> None:
-    told = set(re.findall(r"^\| `vig-recorder ([\w-]+)` \|", README, flags=re.MULTILINE))
+    told = set(
+        re.findall(r"^\| `vig-recorder ([\w-]+)` \|", README, flags=re.MULTILINE)
+    )
 
     usage = cli.parser().format_usage() + cli.parser().format_help()
 
@@ -178,7 +182,7 @@ def test_every_command_is_in_the_readme_and_no_other() -> None:
 
 def test_what_the_readme_names_is_there() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", README)
-    scripts = re.findall(r"\bscripts/(\w+)", README)
+    scripts = re.findall(r"\bscripts/([\w-]+)", README)
 
     assert links
     assert scripts

@@ -1,0 +1,182 @@
+"""The box in its machine, as those know it who install it, press it, and come by."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+import subprocess
+import tarfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from device import seal
+from device.opened import OpenedRecording
+from device.store import Store
+from tests.virtual_pi import hardware
+from tests.virtual_pi.machine import Machine
+
+ROOT = Path(__file__).parents[2]
+STORE = "/var/lib/vig-recorder"
+STATUS = "/run/vig-recorder/status.json"
+CHECKOUT = "/srv/vig-recorder"
+"""Where the user has put the folder to install from."""
+PACKED = "checkout.tar"
+SETTINGS = {
+    "width": "320",
+    "height": "240",
+    "frame_rate": "20",
+    "bit_rate": "500_000",
+    "device": '"hw:0,1"',
+}
+"""What this camera and this sound card need."""
+PHRASE = "canary otter paints seven green doors"
+AGREED = "review,supervision,training,copy"
+
+
+@dataclass
+class Box:
+    """The box; *share* is a folder that the machine sees as /mnt/share."""
+
+    machine: Machine
+    share: Path
+    anna: seal.Identity = field(default_factory=seal.new_identity)
+    said: list[str] = field(default_factory=list)
+    """What each run of the installation said."""
+    remembered: list[str] = field(default_factory=list)
+
+    def install(self, *words: str) -> str:
+        """Run the checkout's own script, as its README says; what it said."""
+        unpack = f"tar -x -f /mnt/share/{PACKED} -C {CHECKOUT}"
+        self.machine.run(f"mkdir -p {CHECKOUT}; {unpack}")
+        self.said.append(
+            self.machine.run(
+                f"cd {CHECKOUT} && scripts/install {' '.join(words)} 2>&1",
+                patience=2400,
+            )
+        )
+        return self.said[-1]
+
+    def remember(self) -> None:
+        """Note all that an installation makes or keeps; programs by name only."""
+        ask = (
+            "cd /; sha256sum $(find etc/vig-recorder etc/nginx etc/systemd/system "
+            "etc/udev/rules.d etc/tmpfiles.d etc/sysusers.d -type f | sort); "
+            "find etc/systemd/system etc/nginx -type l -printf '%p %l\\n' | sort; "
+            "stat -c '%n %a %U %G' var/lib/vig-recorder/* etc/vig-recorder/*; "
+            "getent passwd vig-recorder vig-page; getent group film gpio; "
+            "opt/vig-recorder/venv/bin/pip list --format freeze | sort"
+        )
+        self.remembered.append(self.machine.run(ask))
+
+    def set_up(self) -> None:
+        """Change the settings as their comments tell, and start the recorder anew."""
+        file = "/etc/vig-recorder/config.toml"
+        edits = [f"s|^#{key} = .*|{key} = {value}|" for key, value in SETTINGS.items()]
+        self.machine.run(f"sed -i -E '{';'.join(edits)}' {file}")
+        self.machine.run("systemctl restart vig-recorder")
+
+    def claim(self) -> None:
+        """Make the box Anna's: from then on film is sealed to her."""
+        key, phrase = self.share / "anna.key", self.share / "phrase"
+        key.write_text(seal.identity_file(self.anna))
+        phrase.write_text(PHRASE + "\n")
+        told = "--identity /mnt/share/anna.key --passphrase-file /mnt/share/phrase"
+        self.machine.run(f"vig-recorder enrol Anna --store {STORE} {told}")
+
+    def lend(self) -> None:
+        """Write down what the family agreed to."""
+        told = f"--agreed {AGREED} --since 2026-11-01 --identity /mnt/share/anna.key"
+        self.machine.run(f"vig-recorder lend K7-14 --store {STORE} {told}")
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """What the recorder says of itself."""
+        told: dict[str, Any] = json.loads(self.machine.run(f"cat {STATUS}"))
+        return told
+
+    @property
+    def lit(self) -> bool:
+        """Whether the light is on at this moment."""
+        return hardware.lit(self.machine)
+
+    def press(self) -> None:
+        """A short push on the button."""
+        hardware.press(self.machine)
+
+    def wait_until(self, state: str, at_least: float = 0) -> None:
+        """Wait for a state of the recorder, and for so many seconds of film."""
+        seconds = "[[ $told =~ '\"seconds\": '([0-9]+) ]] && (( BASH_REMATCH[1] >="
+        self.machine.until(
+            f'told=$(<{STATUS}) && [[ $told == *\'"state": "{state}"\'* ]]'
+            f" && {seconds} {math.ceil(at_least)} ))"
+        )
+
+    def start(self, seconds: float = 4) -> str:
+        """Press, and wait for so much film; the id of what is being recorded."""
+        self.wait_until("idle")
+        self.press()
+        self.wait_until("recording", seconds)
+        return str(self.status["recording"])
+
+    def stop(self) -> None:
+        """Press, and wait until the film is put away."""
+        self.press()
+        self.wait_until("idle")
+
+    def film(self, seconds: float = 4) -> str:
+        """Press, film, press; the id of the recording."""
+        recording = self.start(seconds)
+        self.stop()
+        return recording
+
+    def pieces(self) -> set[str]:
+        """All files of all recordings that have their name, which comes last of all."""
+        found = self.machine.run(f"cd {STORE}/recordings && find . -name '*.age'")
+        return {line.removeprefix("./") for line in found.split()}
+
+    def carried_out(self) -> Store:
+        """A copy of the store, out here."""
+        place = self.share / "store"
+        shutil.rmtree(place, ignore_errors=True)
+        self.machine.run(f"cp -r {STORE} /mnt/share/store")
+        return Store(place)
+
+    def opened(self, recording: str) -> OpenedRecording:
+        """A recording, carried out and opened with Anna's key."""
+        directory = self.carried_out().find(recording)
+        return OpenedRecording.open(directory, [self.anna.secret])
+
+    def processes(self) -> dict[str, list[int]]:
+        """The numbers of the box's processes, by what they are."""
+        kinds = {
+            "recorder": r"vig-recorder run",
+            "listener": r"rig/pi/listen\.py",
+            "scout": r"-m device\.scout",
+            "page": r"-m web",
+            "opener": r"-m device\.opener",
+            "nginx": r"^nginx: ",
+        }
+        lines = self.machine.run("ps -eo pid=,args=").splitlines()
+        split = [line.strip().partition(" ")[::2] for line in lines]
+        return {
+            kind: [int(pid) for pid, words in split if re.search(pattern, words)]
+            for kind, pattern in kinds.items()
+        }
+
+
+def pack(place: Path) -> None:
+    """Pack this checkout as git keeps it, with what was changed since."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    with tarfile.open(place / PACKED, "w") as packed:
+        for name in filter(None, listed.stdout.split("\0")):
+            if (ROOT / name).is_file():
+                packed.add(ROOT / name, name)

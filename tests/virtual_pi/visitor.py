@@ -1,0 +1,70 @@
+"""A practitioner's laptop: real Chromium, which trusts this box's certificate alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPException, HTTPSConnection
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser import CHROMIUM, QUIET
+from tests.virtual_pi.box import PHRASE, Box
+
+NAME = "virtual-pi.local"
+PATIENCE = 120_000
+"""Milliseconds: the box answers slowly while it is emulated."""
+
+
+def certificate(box: Box) -> x509.Certificate:
+    """The box's own, as a label would tell of it."""
+    text = box.machine.run("cat /etc/vig-recorder/tls/cert.pem")
+    return x509.load_pem_x509_certificate(text.encode())
+
+
+def _pinned(box: Box) -> str:
+    key = certificate(box).public_key()
+    told = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(told).digest()).decode()
+
+
+@contextmanager
+def visiting(box: Box) -> Iterator[Page]:
+    """A browser at the box's door, with nothing typed yet."""
+    rules = f"MAP {NAME}:443 127.0.0.1:{box.machine.door}"
+    trusted = f"--ignore-certificate-errors-spki-list={_pinned(box)}"
+    words = [*QUIET, f"--host-resolver-rules={rules}", trusted]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=words)
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"https://{NAME}/")
+        yield page
+        browser.close()
+
+
+def answers(box: Box) -> bool:
+    """Whether the page can be asked for from outside, under the box's own name."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    door = HTTPSConnection("127.0.0.1", box.machine.door, timeout=30, context=trusting)
+    with closing(door):
+        try:
+            door.request("GET", "/", headers={"Host": NAME})
+            return bool(door.getresponse().status < 400)
+        except (OSError, HTTPException):
+            return False
+
+
+def unlock(page: Page) -> None:
+    """Type the passphrase, and see the recordings."""
+    page.get_by_label("Passphrase", exact=True).fill(PHRASE)
+    page.get_by_role("button", name="Unlock", exact=True).click()
+    heading = page.get_by_role("heading", name="Recordings")
+    expect(heading).to_be_visible(timeout=PATIENCE)
