@@ -1,0 +1,110 @@
+"""What stays: no readable word; and all of the film when the program goes."""
+
+from __future__ import annotations
+
+import mmap
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from device.opened import OpenedRecording
+from tests.faults.house import film_of
+from tests.virtual_pi.box import PHRASE, STORE, Box
+from tests.virtual_pi.hardware import SONG
+from tests.virtual_pi.test_3_looks_through import WORDS
+from tests.virtual_pi.visitor import unlock, visiting
+
+PIECE = 48
+"""Bytes of film that are looked for at each place."""
+
+
+@pytest.fixture(scope="module")
+def films(box: Box) -> dict[str, bytes]:
+    """Every film on the box, opened out here; at least one was looked at there."""
+    if not box.machine.run(f"ls {STORE}/recordings").split():
+        box.film()
+    with visiting(box) as page:
+        unlock(page)
+        page.get_by_role("link", name="Look through").first.click()
+        page.locator("[data-do=play]:visible").first.click()
+    store = box.carried_out()
+    opened = (
+        OpenedRecording.open(store.find(one), [box.anna.secret])
+        for one in store.recordings()
+    )
+    return {one.id: film_of(one) for one in opened}
+
+
+def canaries(box: Box, films: dict[str, bytes]) -> dict[str, bytes]:
+    """What was opened, typed or heard, and may lie nowhere."""
+    song = (box.share / SONG).read_bytes()
+    typed = {**WORDS, "passphrase": PHRASE, "key": box.anna.secret}
+    return {
+        **{f"typed: {key}": word.encode() for key, word in typed.items()},
+        **{
+            f"typed, wide: {key}": word.encode("utf-16-le")
+            for key, word in typed.items()
+        },
+        **{
+            f"film {name[:8]} at {at}": film[at : at + PIECE]
+            for name, film in films.items()
+            for at in range(4096, len(film) - PIECE, max(1, len(film) // 12))
+        },
+        "the song": song[len(song) // 2 :][:PIECE],
+    }
+
+
+def test_no_word_and_no_piece_of_film_lies_readable_on_the_card(
+    box: Box, films: dict[str, bytes], tmp_path: Path
+) -> None:
+    box.machine.run("echo 'a planted canary, to be found' >/var/planted; sync")
+    sought = canaries(box, films)
+    box.machine.power_off()
+
+    raw = tmp_path / "card.raw"
+    convert = ["qemu-img", "convert", "-f", "qcow2", "-O", "raw"]
+    subprocess.run([*convert, box.machine.disk, raw], check=True)
+    with (
+        raw.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as card,
+    ):
+        planted = card.find(b"a planted canary, to be found")
+        found = [name for name, piece in sought.items() if card.find(piece) >= 0]
+    raw.unlink()
+
+    box.machine.boot()
+    assert len(sought) > 20
+    assert planted > 0, "the search finds what is there"
+    assert found == []
+
+
+def test_taking_the_program_away_leaves_film_and_settings(box: Box) -> None:
+    before = box.machine.run(
+        f"cd {STORE} && find . -type f -exec sha256sum {{}} + | sort"
+    )
+
+    said = box.install("--uninstall")
+
+    after = box.machine.run(
+        f"cd {STORE} && find . -type f -exec sha256sum {{}} + | sort"
+    )
+    assert "film" in said
+    assert "key.age" in before
+    assert after == before
+    assert box.machine.run("cat /etc/vig-recorder/config.toml")
+    assert not box.machine.true(
+        "test -e /opt/vig-recorder -o -e /usr/local/bin/vig-recorder"
+    )
+    assert not any(box.processes()[kind] for kind in ("recorder", "page", "opener"))
+    assert "443" not in box.machine.run("ss -Hltn")
+
+
+def test_installed_again_it_opens_what_was_filmed_before(box: Box) -> None:
+    box.install()
+
+    listed = box.machine.run(
+        f"vig-recorder list --store {STORE} --identity /mnt/share/anna.key"
+    )
+    assert len(listed.splitlines()) == len(box.carried_out().recordings())
+    box.wait_until("idle")
