@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from device import seal, times
+from device import cli, seal, times
 from device.cli import main
 from device.store import Store
 from tests import filmed, films
@@ -402,3 +402,34 @@ def test_a_key_made_before_the_clock_was_set_says_no_date(
     made = capsys.readouterr().out
     assert "created" not in made
     assert "AGE-SECRET-KEY-1" in made
+
+
+def test_every_room_of_the_command_line_is_open() -> None:
+    there = {
+        path.stem
+        for path in Path(cli.__file__).parent.glob("*.py")
+        if "def add_to(" in path.read_text()
+    }
+
+    assert there == set(cli.ROOMS)
+
+
+READ = """
+import atexit, sys
+from device import cli
+heavy = {"av", "cryptography", "flask", "pyrage", "segno"}
+atexit.register(lambda: print("read:", heavy & {*sys.modules}))
+cli.main(["dark", "--help"])
+"""
+
+
+def test_a_light_that_must_go_out_waits_for_nothing_else() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", READ],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.stdout.splitlines()[-1] == "read: set()"

@@ -11,27 +11,21 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
 
 from device import __version__
-from device.cli import (
-    box,
-    certificate,
-    check,
-    claiming,
-    dark,
-    demo,
-    family,
-    films,
-    keys,
-    label,
-    leaving,
-    page,
-    receipts,
-    run,
-)
 from device.cli.speak import complain
 from device.errors import VigError
 
+ROOMS: Final = (
+    *("run", "keys", "claiming", "label", "family", "films", "leaving"),
+    *("receipts", "page", "demo", "dark", "check", "box", "certificate"),
+)
+"""The modules beside this one, each with a few commands."""
+AT_ONCE: Final = ("run", "dark")
+"""Rooms of one command of their name that nobody shall wait for: nothing of the others
+is read first, which takes a slow machine seconds. A light that must go out is one."""
 DESCRIPTION = """\
 A quiet box that films at the press of a button and seals what it films.
 
@@ -48,8 +42,8 @@ To see all of it at once: vig-recorder demo
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(rooms: Sequence[str] = ROOMS) -> argparse.ArgumentParser:
+    """The whole command line, or what some of its rooms add to it."""
     top = argparse.ArgumentParser(
         prog="vig-recorder",
         description=DESCRIPTION,
@@ -58,30 +52,16 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("-v", "--verbose", action="store_true", help="log numbers as well")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    rooms = (
-        *(
-            run,
-            keys,
-            claiming,
-            label,
-            family,
-            films,
-            leaving,
-            receipts,
-            page,
-            demo,
-            dark,
-        ),
-        *(check, box, certificate),
-    )
     for room in rooms:
-        room.add_to(commands)
+        import_module(f"device.cli.{room}").add_to(commands)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    args = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    at_once = [room for room in AT_ONCE if room in words[:1]]
+    args = parser(at_once or ROOMS).parse_args(words)
     logging.basicConfig(
         level=logging.DEBUG if args.verbose else logging.INFO,
         format="%(levelname)s %(name)s: %(message)s",
