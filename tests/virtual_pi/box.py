@@ -78,16 +78,9 @@ class Box:
         self.machine.run(f"sed -i -E '{';'.join(edits)}' {file}")
         self.machine.run("systemctl restart vig-recorder")
 
-    def claim(self) -> None:
-        """Make the box Anna's: from then on film is sealed to her."""
-        key, phrase = self.share / "anna.key", self.share / "phrase"
-        key.write_text(seal.identity_file(self.anna))
-        phrase.write_text(PHRASE + "\n")
-        told = "--identity /mnt/share/anna.key --passphrase-file /mnt/share/phrase"
-        self.machine.run(f"vig-recorder enrol Anna --store {STORE} {told}")
-
     def lend(self) -> None:
         """Write down what the family agreed to."""
+        (self.share / "anna.key").write_text(seal.identity_file(self.anna))
         told = f"--agreed {AGREED} --since 2026-11-01 --identity /mnt/share/anna.key"
         self.machine.run(f"vig-recorder lend K7-14 --store {STORE} {told}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from device import seal
-from tests.virtual_pi import hardware
+from tests.virtual_pi import hardware, visitor
 from tests.virtual_pi.box import Box, pack
 from tests.virtual_pi.machine import Image, Machine, running
 
@@ -89,13 +89,13 @@ def box(pytestconfig: pytest.Config, place: Path) -> Iterator[Box]:
 
 
 def make_ready(box: Box) -> None:
-    """As the README tells: install, settings, enrol, lend; and install once more."""
+    """As its guide tells: install, settings, claim, lend; and install once more."""
     box.install()
     box.set_up()
     box.remember()
     box.install()
     box.remember()
-    box.claim()
+    visitor.claim(box)
     box.lend()
 
 

@@ -10,7 +10,7 @@ from tests.virtual_pi.machine import Machine
 
 
 def test_the_installation_finds_all_that_it_wants(box: Box) -> None:
-    assert "done; enrol a practitioner next" in box.said[0]
+    assert "done; the box is called recorder-" in box.said[0]
     assert "does not know" not in box.said[0]
     assert "not running" not in box.said[0]
 

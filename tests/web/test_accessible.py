@@ -67,6 +67,7 @@ def test_everybody_can_use(state: str, size: str, scheme: str, visit: Visit) -> 
     assert accessible.complaints(visit.page) == []
 
 
+@pytest.mark.timeout(1200)  # some thirty pages, each in a browser of its own
 def test_everybody_can_use_every_page_that_a_route_leads_to(visit: Visit) -> None:
     found = {}
     for path in pages.plain_pages(visit):
