@@ -13,14 +13,14 @@ from tests import filmed, films
 from tests.faults.processes import recorder, running
 from tests.faults.test_kills import KEPT
 
-CALLS = {"fsync": (35, 40, 47), "renameat": (6, 9, 12)}
+CALLS = {"fsync": (41, 46, 53), "renameat": (6, 9, 12)}
 """Calls and which of them fails: folders, row, key, about, init come before film."""
 TABLE = [
     pytest.param(call, number, error, marks=[] if daily else [pytest.mark.nightly])
     for call, numbers in CALLS.items()
     for number in numbers
     for error in ("EIO", "ENOSPC", "EROFS")
-    for daily in [(call, number, error) == ("fsync", 35, "EIO")]
+    for daily in [(call, number, error) == ("fsync", 41, "EIO")]
 ]
 
 

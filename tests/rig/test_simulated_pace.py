@@ -69,9 +69,10 @@ def test_camera_and_microphone_have_a_thread_each() -> None:
         rig.camera.open(enough)
         rig.microphone.open(enough)
         assert enough.there.wait(10)
+        seen_by = {kind: set(names) for kind, names in enough.threads.items()}
 
-    assert enough.threads[Frame] == {"simulated picture"}
-    assert enough.threads[Block] == {"simulated sound"}
+    assert seen_by[Frame] == {"simulated picture"}
+    assert seen_by[Block] == {"simulated sound"}
     names = {thread.name for thread in threading.enumerate()}
     assert not names & {"simulated picture", "simulated sound"}, "both have ended"
 
