@@ -12,7 +12,8 @@ bp = Blueprint("look", __name__)
 FILES = (*statics.files_of("look"), "look.css")
 """The page's own scripts and styles."""
 MODULES = tuple(name for name in FILES if name.endswith(".js"))
-"""What the page's script imports; named in the page, so that they come all at once."""
+"""What the page's script imports; named in the page, so that all come at once when
+the film's first picture is there."""
 
 
 @bp.get("/recordings/<recording:recording>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -87,19 +89,23 @@ def test_without_a_listener_there_is_no_lane_of_voices(
     assert points(page, "#whole", "voices") == 0
 
 
-def test_the_first_picture_of_the_film_goes_before_all_others(
+def test_the_first_picture_of_the_film_goes_before_all_else(
     enter: Enter, box: Box
 ) -> None:
     box.film["notes"]["moments"] = [MOMENT]
     page = enter().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.clock.install(time=0)
     page.clock.pause_at(1000)  # its patience with a film that never comes stays whole
     held: list[Route] = []
     page.route("**/film/*.mp4", lambda route: held.append(route))
     page.goto(box.look, wait_until="commit")  # the film is part of loading
-    until(lambda: page.locator("#kept li").count() == 1, "the page's scripts")
-    assert not any(map(agreed.LANES.fullmatch, box.others.asked))
-    assert page.locator("#kept img").get_attribute("src") is None
+    page.wait_for_load_state("domcontentloaded")
+    until(lambda: len(held) > 0, "the film to be asked for")
+    assert any(each.endswith("/begin.js") for each in asked)
+    assert not any(each.endswith("/page.js") for each in asked)
+    assert not any(each.startswith("/api/recordings/") for each in asked)
 
     page.clock.resume()
     for route in held:
@@ -108,6 +114,17 @@ def test_the_first_picture_of_the_film_goes_before_all_others(
     until(lambda: page.locator("#legend-movement").is_visible(), "the lanes")
     still = page.locator("#kept img")
     until(lambda: "/still/" in (still.get_attribute("src") or ""), "the still")
+
+
+def test_a_film_that_does_not_come_does_not_keep_the_page_waiting(
+    enter: Enter, box: Box
+) -> None:
+    box.film["notes"]["moments"] = [MOMENT]
+    page = enter().new_page()
+    page.route("**/film/*.mp4", lambda _: None)
+    page.goto(box.look, wait_until="commit")
+
+    until(lambda: page.locator("#kept li").count() == 1, "the moments")
 
 
 def test_what_is_being_made_is_told_and_shown_as_it_comes(

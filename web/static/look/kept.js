@@ -2,7 +2,6 @@
 // is there already is changed in place, so that nothing flickers and the focus stays.
 
 import { SECOND } from "./film.js";
-import { firstPicture } from "./first.js";
 import { called, clock, stretch } from "./words.js";
 
 class List extends EventTarget {
@@ -57,7 +56,7 @@ class List extends EventTarget {
     if (image.dataset.from === where) return;
     image.dataset.from = where;
     clearTimeout(this.#soon.get(image)); // a handle on its way does not ask for each
-    const show = () => firstPicture.then(() => image.dataset.from === where && (image.src = where));
+    const show = () => image.dataset.from === where && (image.src = where);
     this.#soon.set(image, setTimeout(show, image.src ? 400 : 0));
     image.onload = () => image.classList.remove("missing");
     image.onerror = () => image.classList.add("missing");

@@ -4,7 +4,6 @@ import { ask } from "../box.js";
 import { touch } from "../here.js";
 import { checking, marking, playing } from "./acts.js";
 import { Film, starts } from "./film.js";
-import { firstPicture } from "./first.js";
 import { Growing } from "./growing.js";
 import { keys } from "./keys.js";
 import { Leaving } from "./leaving.js";
@@ -95,7 +94,6 @@ async function begin() {
   stage.list();
   stage.form.show();
   growing.told(told);
-  await firstPicture;
   stage.lanes.load();
   stage.labels.load();
 }

@@ -1,0 +1,16 @@
+// The film's first picture goes before all else. The page's own script, and all that it
+// asks for, waits until that is there, or the browser has stopped fetching: some fetch no
+// film before it is played.
+
+import { $ } from "./say.js";
+
+const PATIENCE = 2000; // ms
+const film = $("film");
+
+await new Promise((there) => {
+  if (film.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) there();
+  for (const what of ["loadeddata", "suspend", "error"]) film.addEventListener(what, there, { once: true });
+  setTimeout(there, PATIENCE);
+});
+document.head.append($("scripts").content); // so that all come at once
+await import("./page.js");
