@@ -250,10 +250,9 @@ def test_it_can_be_unlocked_while_the_file_is_still_being_read(
     expect(page.locator("#watch")).to_be_hidden()
 
     page.evaluate("delete document.readyState")
-    page.get_by_label("Passphrase").fill(PHRASE)
-    open_it = page.get_by_role("button", name="Open")
-    if open_it.is_enabled():
-        open_it.click()
+    if phrase != PHRASE:
+        page.get_by_label("Passphrase").fill(PHRASE)
+        page.get_by_role("button", name="Open").click()
     expect(page.locator("#watch")).to_be_visible()
 
 
