@@ -95,7 +95,10 @@ class IdentityInvalid(SealError, ValueError):
 class NoRecipient(SealError):
     """Nobody is enrolled, so a film could be opened by nobody."""
 
-    hint = "enrol a practitioner: vig-recorder enrol NAME --recipient age1…"
+    hint = (
+        "claim the box on its page, or enrol a practitioner: "
+        "vig-recorder enrol NAME --recipient age1…"
+    )
 
 
 class WrongPassphrase(SealError):

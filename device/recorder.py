@@ -48,8 +48,11 @@ class Recorder:
         store: Store,
         settings: Settings,
         start_scout: StartScout = NoScout,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
+        """*alive* is called while a step takes long because much is to be kept."""
         self._start_scout = start_scout
+        self._alive = alive
         self._rig = rig
         self._store = store
         self._settings = settings
@@ -209,6 +212,7 @@ class Recorder:
         try:
             for item in self._intake.drain():
                 running.feed(item)
+                self._alive()
             running.recording.finish(why)
         except VigError as exc:
             self._close_early(running, exc)

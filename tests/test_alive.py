@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from device.cli.run import alive
 from tests import filmed, films
 from tests.browser import until
 from tests.faults.processes import Running, children, running
@@ -31,9 +32,13 @@ class Systemd:
 
     def next(self) -> str:
         """The next thing that is said, a line of it."""
-        said = self._socket.recv(4096).decode().splitlines()[0]
+        said = self.whole()[0]
         self.heard.append(said)
         return said
+
+    def whole(self) -> list[str]:
+        """All lines of the next thing that is said."""
+        return self._socket.recv(4096).decode().splitlines()
 
     def hear(self, said: str) -> None:
         """Wait until somebody says so."""
@@ -89,6 +94,12 @@ def test_the_recorder_says_that_it_ends(tmp_path: Path, systemd: Systemd) -> Non
         systemd.hear("READY=1")
         started.process.send_signal(signal.SIGTERM)
         systemd.hear("STOPPING=1")
+
+
+def test_while_it_keeps_what_waits_it_asks_for_time_to_end(systemd: Systemd) -> None:
+    alive()
+
+    assert systemd.whole() == [ALIVE, "EXTEND_TIMEOUT_USEC=15000000"]
 
 
 def test_a_page_that_hangs_says_no_more_that_it_lives(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,28 @@ def test_far_behind_it_still_looks_around_and_loses_nothing(house: House) -> Non
     assert film.verify() == []
     assert film.gaps == []
     assert film.index[-1].runs["picture"].end / 90_000 > 20.5  # type: ignore[index]
+
+
+def test_far_behind_at_the_stop_it_tells_that_it_lives_while_it_catches_up(
+    house: House,
+) -> None:
+    """Half a minute of film may wait in memory: a slow box needs longer than that."""
+    kept: list[int] = []
+
+    def tell() -> None:
+        kept.append(len(list(house.store.root.glob("recordings/*/0*.age"))))
+
+    house.recorder = Recorder(house.rig, house.store, house.settings, alive=tell)
+    house.press()
+    house.rig.film(20)
+    house.press()
+
+    film = house.opened()
+    assert film.end is not None, "it has stopped"
+    assert film.verify() == []
+    assert len(film.index) > 40, "half seconds"
+    told = [0, *kept, len(film.index)]
+    assert max(after - before for before, after in pairwise(told)) < 10
 
 
 def test_the_light_is_solid_exactly_while_camera_and_microphone_are_open(

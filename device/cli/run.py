@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 STEP = 0.05
 """Seconds between two looks at the button: it is read to 30 ms (``device.button``)."""
+LONGER_USEC = 15_000_000
+"""Microseconds until it must be heard of again while it ends (sd_notify(3))."""
 
 DESCRIPTION = """\
 Run the recorder until it is told to end.
@@ -90,16 +92,21 @@ def do(args: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     with (
         closing(rig),
-        closing(Recorder(rig, store, settings, start_beside)) as recorder,
+        closing(Recorder(rig, store, settings, start_beside, alive)) as recorder,
     ):
         if isinstance(rig.panel, SimulatedPanel):
             listen(rig.panel, stop)
         notify("READY=1")
         while not stop.is_set():
             _steps(recorder, stop)
-            notify("WATCHDOG=1")
+            alive()
         notify("STOPPING=1")
     return 0
+
+
+def alive() -> None:
+    """Tell systemd that it goes on, and if it is to end, that it is not done yet."""
+    notify(f"WATCHDOG=1\nEXTEND_TIMEOUT_USEC={LONGER_USEC}")
 
 
 def _steps(recorder: Recorder, stop: threading.Event) -> None:
