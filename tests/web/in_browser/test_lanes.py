@@ -100,9 +100,9 @@ def test_the_first_picture_of_the_film_goes_before_all_else(
     page.clock.pause_at(1000)  # its patience with a film that never comes stays whole
     held: list[Route] = []
     page.route("**/film/*.mp4", lambda route: held.append(route))
-    page.goto(box.look, wait_until="commit")  # the film is part of loading
+    with page.expect_request("**/film/*.mp4"):
+        page.goto(box.look, wait_until="commit")  # the film is part of loading
     page.wait_for_load_state("domcontentloaded")
-    until(lambda: len(held) > 0, "the film to be asked for")
     assert any(each.endswith("/begin.js") for each in asked)
     assert not any(each.endswith("/page.js") for each in asked)
     assert not any(each.startswith("/api/recordings/") for each in asked)
@@ -125,6 +125,26 @@ def test_a_film_that_does_not_come_does_not_keep_the_page_waiting(
     page.goto(box.look, wait_until="commit")
 
     until(lambda: page.locator("#kept li").count() == 1, "the moments")
+
+
+def test_what_is_pressed_before_the_page_can_hear_is_done_when_it_can(
+    enter: Enter, box: Box
+) -> None:
+    page = enter().new_page()
+    held: list[Route] = []
+    page.route("**/look/page.js", lambda route: held.append(route))
+    with page.expect_request("**/look/page.js"):
+        page.goto(box.look)
+    do(page, "Mark this moment")
+    do(page, "One picture on")
+    assert page.locator("#kept li").count() == 0
+
+    for route in held:
+        route.continue_()
+
+    until(lambda: page.locator("#kept li").count() == 1, "the moment")
+    assert shows(page, 1)
+    assert len(box.moments) == 1
 
 
 def test_what_is_being_made_is_told_and_shown_as_it_comes(

@@ -96,6 +96,7 @@ async function begin() {
   growing.told(told);
   stage.lanes.load();
   stage.labels.load();
+  dispatchEvent(new Event("vig-hears"));
 }
 
 // What is still on its way to the box arrives first.
