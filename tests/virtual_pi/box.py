@@ -16,6 +16,7 @@ from device import seal
 from device.opened import OpenedRecording
 from device.store import Store
 from tests.virtual_pi import hardware
+from tests.virtual_pi.card import SAYS, BootPartition
 from tests.virtual_pi.machine import Machine
 
 ROOT = Path(__file__).parents[2]
@@ -42,10 +43,15 @@ class Box:
 
     machine: Machine
     share: Path
+    card: BootPartition
     anna: seal.Identity = field(default_factory=seal.new_identity)
     said: list[str] = field(default_factory=list)
     """What each run of the installation said."""
     remembered: list[str] = field(default_factory=list)
+
+    def start_for_the_first_time(self) -> None:
+        """Put the prepared card in, and wait until it has made a box of the machine."""
+        self.machine.boot_until_it_ends(lambda: "not ready" not in self.card.read(SAYS))
 
     def install(self, *words: str) -> str:
         """Run the checkout's own script, as its README says; what it said."""
@@ -106,6 +112,12 @@ class Box:
             f'told=$(<{STATUS}) && [[ $told == *\'"state": "{state}"\'* ]]'
             f" && {seconds} {math.ceil(at_least)} ))"
         )
+
+    def wait_until_kept(self, recording: str, segments: int) -> None:
+        """Wait until so many segments of a recording lie on the card."""
+        segment = "[0-9]" * 6 + ".age"
+        kept = f"kept=({STORE}/recordings/{recording}/{segment})"
+        self.machine.until(f"{kept}; (( ${{#kept[@]}} >= {segments} ))")
 
     def start(self, seconds: float = 4) -> str:
         """Press, and wait for so much film; the id of what is being recorded."""

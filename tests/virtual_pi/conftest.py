@@ -11,7 +11,8 @@ import pytest
 from device import seal
 from tests.virtual_pi import hardware, visitor
 from tests.virtual_pi.box import Box, pack
-from tests.virtual_pi.machine import Image, Machine, running
+from tests.virtual_pi.card import BootPartition
+from tests.virtual_pi.machine import Image, Machine, ended_at_last
 
 LONGEST = 3600
 """Seconds for one test: the first one waits for the whole installation."""
@@ -73,24 +74,26 @@ def box(pytestconfig: pytest.Config, place: Path) -> Iterator[Box]:
     pack(share)
     shares = {"share": (share, True), "wheels": (wheels, False)}
     disk = image.overlay(place / "disk.qcow2")
-    box = Box(Machine(image, disk, shares), share)
+    card = BootPartition.prepared(place)
+    box = Box(Machine(image, disk, shares, card.image), share, card)
     again = kept is not None and (kept / "disk.qcow2").exists()
     if again:
         take(box, kept)
-    with running(box.machine):
+    with ended_at_last(box.machine):
         if not again:
             make_ready(box)
             box.machine.power_off()
             if kept is not None:
                 keep(box, kept)
-            box.machine.boot()
+        box.machine.boot()
         hardware.sing(box.machine)
         yield box
 
 
 def make_ready(box: Box) -> None:
-    """As its guide tells: install, settings, claim, lend; and install once more."""
-    box.install()
+    """As its guide tells: card, settings, claim, lend; and install once more."""
+    box.start_for_the_first_time()
+    box.machine.boot()
     box.set_up()
     box.remember()
     box.install()
@@ -105,7 +108,8 @@ def keep(box: Box, place: Path) -> None:
     shutil.copy2(box.share / "anna.key", place)
     (place / "said").write_text("\f".join(box.said))
     (place / "remembered").write_text("\f".join(box.remembered))
-    shutil.copy2(box.machine.disk, place)
+    for each in (box.machine.disk, box.machine.boot_partition):
+        shutil.copy2(each, place)
 
 
 def take(box: Box, place: Path) -> None:
@@ -116,4 +120,5 @@ def take(box: Box, place: Path) -> None:
     box.anna = seal.Identity(secret, seal.recipient_of(secret))
     box.said = (place / "said").read_text().split("\f")
     box.remembered = (place / "remembered").read_text().split("\f")
-    shutil.copy2(place / "disk.qcow2", box.machine.disk)
+    for each in (box.machine.disk, box.machine.boot_partition):
+        shutil.copy2(place / each.name, each)

@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +21,12 @@ from tests.virtual_pi.agent import Agent, Unheard
 
 BOOT = 900.0
 """Seconds until a machine that starts must answer."""
+FIRST_BOOT = 2400.0
+"""Seconds until a card has made a box of it."""
 PATIENCE = 900.0
 """Seconds for a command, and for a state."""
+OPTIONS = "net.ifnames=0"
+"""What Raspberry Pi OS tells its kernel, too: the cable is called eth0."""
 MEMORY = 640
 """Megabytes: about what a Zero 2 W has, so voices are told apart as they are there."""
 
@@ -49,12 +53,14 @@ class Image:
 class Machine:
     """A machine with this disk; *shares* are folders it sees, writable ones or not.
 
-    Its only way out is *door*, a port of 127.0.0.1 that leads to its port 443.
+    *boot_partition* is the card's small drive, as an image. The machine's only way out
+    is *door*, a port of 127.0.0.1 that leads to its port 443.
     """
 
     image: Image
     disk: Path
     shares: Mapping[str, tuple[Path, bool]]
+    boot_partition: Path
     memory: int = MEMORY
     place: Path = field(default_factory=lambda: Path(mkdtemp(prefix="virtual-pi-")))
     door: int = 0
@@ -70,20 +76,39 @@ class Machine:
 
     def boot(self) -> None:
         """Give it power, and wait until it has started everything it starts."""
-        assert not self.on, "it runs already"
-        self.door = self.door or _free_port()
-        with (self.place / "qemu.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                self._words(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+        self._give_power("cloud-init=disabled")
         self._wait_for_the_agent()
         self.run("systemctl is-system-running --wait || true", patience=BOOT)
         for name, (_, writable) in self.shares.items():
             how = "trans=virtio,version=9p2000.L,msize=131072"
             how += "" if writable else ",ro,cache=loose"
+            there = f"mountpoint -q /mnt/{name}"
             self.run(f"mkdir -p /mnt/{name}")
             # its driver may come later than the agent
-            self.until(f"mount -t 9p -o {how} {name} /mnt/{name}")
+            self.until(f"{there} || mount -t 9p -o {how} {name} /mnt/{name}")
+
+    def boot_until_it_ends(self, still_well: Callable[[], bool]) -> None:
+        """Give it power for the first time, and wait until it starts itself anew.
+
+        Its card is read as cloud-init reads it at a first start. *still_well* is asked
+        all the time whether it is worth waiting.
+        """
+        self._give_power("")
+        assert self._process
+        end = time.monotonic() + FIRST_BOOT
+        while self._process.poll() is None:
+            assert still_well(), self.console()
+            if time.monotonic() > end:
+                raise TimeoutError(self.console())
+            time.sleep(2)
+
+    def _give_power(self, words: str) -> None:
+        assert not self.on, "it runs already"
+        self.door = self.door or _free_port()
+        with (self.place / "qemu.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._words(words), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
 
     def run(self, command: str, patience: float = PATIENCE) -> str:
         """What a command says; ``Failed`` if it does not end well."""
@@ -149,8 +174,10 @@ class Machine:
         """The last that it said while it started."""
         return (self.place / "console").read_text(errors="replace")[-4000:]
 
-    def _words(self) -> list[str]:
-        options = "root=/dev/vda rw console=ttyS0 quiet mitigations=off"
+    def _words(self, more: str) -> list[str]:
+        options = (
+            f"root=/dev/vda rw console=ttyS0 quiet mitigations=off {OPTIONS} {more}"
+        )
         net = f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{self.door}-:443"
         words = [
             "qemu-system-x86_64",
@@ -165,7 +192,9 @@ class Machine:
         words += ["-kernel", f"{self.image.folder}/vmlinuz"]
         words += ["-initrd", f"{self.image.folder}/initrd.img", "-append", options]
         words += ["-drive", f"file={self.disk},if=none,id=card,format=qcow2"]
-        words += ["-device", "virtio-blk-pci,drive=card", "-device", "virtio-rng-pci"]
+        words += ["-drive", f"file={self.boot_partition},if=none,id=boot,format=raw"]
+        words += ["-device", "virtio-blk-pci,drive=card"]
+        words += ["-device", "virtio-blk-pci,drive=boot", "-device", "virtio-rng-pci"]
         words += ["-netdev", net, "-device", "virtio-net-pci,netdev=net,romfile="]
         words += [
             "-chardev",
@@ -180,10 +209,9 @@ class Machine:
 
 
 @contextmanager
-def running(machine: Machine) -> Iterator[Machine]:
-    """Boot it; end it whatever happens."""
+def ended_at_last(machine: Machine) -> Iterator[Machine]:
+    """End it whatever happens."""
     try:
-        machine.boot()
         yield machine
     finally:
         machine.end()

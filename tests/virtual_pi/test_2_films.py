@@ -65,4 +65,4 @@ def test_the_film_shows_what_the_camera_saw(watched: Watched) -> None:
 
 
 def test_the_film_sounds_as_the_room_did(watched: Watched) -> None:
-    assert is_the_song(watched.notes), watched.notes
+    assert is_the_song(watched.notes), str(watched.notes)

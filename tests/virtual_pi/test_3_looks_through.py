@@ -69,7 +69,7 @@ def test_its_tone_is_the_tone_that_was_played(page: Page) -> None:
     notes = notes_heard(heard_by(page))
 
     assert len(notes) >= 40
-    assert is_the_song(notes), notes
+    assert is_the_song(notes), str(notes)
 
 
 def test_a_clip_is_marked_taken_away_and_opened_by_age(
@@ -81,7 +81,7 @@ def test_a_clip_is_marked_taken_away_and_opened_by_age(
     watched = watch(clip)
     assert 4 < watched.seconds < 7
     assert watched.shows_something
-    assert is_the_song(watched.notes), watched.notes
+    assert is_the_song(watched.notes), str(watched.notes)
 
 
 def mark(page: Page) -> None:
@@ -101,6 +101,7 @@ def take_away(page: Page, place: Path, key: Path) -> bytes:
     page.locator("#kept [data-pick]").check()
     page.get_by_role("link", name="Take away 1 moment").click()
     expect(page.locator("[name=moment]")).to_be_checked(timeout=PATIENCE)
+    page.wait_for_load_state()
     with page.expect_download(timeout=PATIENCE * 2) as download:
         page.get_by_role("button", name="Take away").click()
     sealed = place / download.value.suggested_filename

@@ -98,8 +98,8 @@ def test_the_way_to_the_page_comes_back(box: Box, kind: str) -> None:
 
     kill(box, kind)
 
-    until(lambda: answers(box), "the page", 300)
     box.stop()
+    until(lambda: answers(box), "the page", 300)
     assert box.opened(recording).verify() == []
 
 

@@ -79,6 +79,7 @@ def test_no_word_and_no_piece_of_film_lies_readable_on_the_card(
     assert found == []
 
 
+@pytest.mark.usefixtures("full_form")
 def test_taking_the_program_away_leaves_film_and_settings(box: Box) -> None:
     before = box.machine.run(
         f"cd {STORE} && find . -type f -exec sha256sum {{}} + | sort"
@@ -100,9 +101,13 @@ def test_taking_the_program_away_leaves_film_and_settings(box: Box) -> None:
     assert "443" not in box.machine.run("ss -Hltn")
 
 
+@pytest.mark.usefixtures("full_form")
 def test_installed_again_it_opens_what_was_filmed_before(box: Box) -> None:
-    box.install()
+    said = box.install()
 
+    assert "done; the box is called recorder-" in said
+    assert "does not know" not in said
+    assert "not running" not in said
     listed = box.machine.run(
         f"vig-recorder list --store {STORE} --identity /mnt/share/anna.key"
     )
