@@ -11,6 +11,7 @@ from device.media import Track
 from device.opened import OpenedRecording
 from tests.browser import until
 from tests.faults.house import film_of
+from tests.virtual_pi import hardware
 from tests.virtual_pi.box import STORE, Box
 from tests.virtual_pi.hardware import LIGHT
 from tests.virtual_pi.visitor import PATIENCE, answers, unlock, visiting
@@ -127,7 +128,8 @@ def test_a_microphone_that_is_pulled_out_and_put_back_is_a_gap(box: Box) -> None
     box.wait_until("recording", filmed + 4)
     lacking = box.status["lacks"]
     assert box.lit
-    box.machine.run("modprobe snd-aloop; systemctl restart song")
+    box.machine.run("modprobe snd-aloop")
+    hardware.sing(box.machine)
     box.machine.until("pgrep -f rig/pi/listen.py")
     filmed = float(box.status["seconds"])
     box.wait_until("recording", filmed + 6)
