@@ -6,13 +6,13 @@ README lists every key; a test holds the two against each other.
 
 from __future__ import annotations
 
-import re
 import sys
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from device.country import instead_of
 from device.errors import ConfigError
 
 LONGEST_DAYS_KEPT = 61
@@ -171,8 +171,9 @@ def _room(name: str, room: Any, values: dict[str, Any]) -> Any:
 def _check(name: str, key: str, value: object, default: object) -> None:
     if type(value) is not type(default):
         raise ConfigError(f"{key} in [{name}] must be {KINDS[type(default)]}")
-    if key == "country" and not re.fullmatch(r"[A-Z]{2}", str(value)):
-        raise ConfigError(f'{key} in [{name}] must be two capitals, such as "GB"')
+    if key == "country" and (instead := instead_of(str(value))):
+        said = f"{key} in [{name}] must be the two capitals of a country"
+        raise ConfigError(f"{said}, such as {instead}")
     if (name, key) in RANGES and isinstance(value, int):
         low, high = RANGES[name, key]
         if not low <= value <= high:

@@ -48,6 +48,9 @@ def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
         ),
         pytest.param({"microphone": {"device": 3}}, "text", id="number for text"),
         pytest.param({"camera": {"width": 641}}, "even", id="odd width"),
+        pytest.param({"network": {"country": "gb"}}, "such as GB", id="small letters"),
+        pytest.param({"network": {"country": "UK"}}, "such as GB", id="not its name"),
+        pytest.param({"network": {"country": "XQ"}}, "such as GB, IE", id="nowhere"),
         pytest.param(
             {"recording": {"longest_minutes": 61}}, "from 1 to 60", id="too long"
         ),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import getpass
 import re
 import sys
+import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
 
 from device.box.wishes import JoinNetwork
 from device.card.seed import Wanted
 from device.card.writing import prepare, require_boot_partition
+from device.country import instead_of
 from device.errors import ConfigError, VigError
 
 CHECKOUT = Path(__file__).parents[2]
@@ -55,16 +58,24 @@ def _parser() -> argparse.ArgumentParser:
 def _wanted(args: argparse.Namespace) -> Wanted:
     """What is asked for, checked; the password is asked for last."""
     require_boot_partition(args.folder)
-    if not re.fullmatch(r"[A-Z]{2}", args.country):
-        raise ConfigError("A country is two capitals", "such as GB, IE, NL or DE")
-    if not re.fullmatch(r"[A-Za-z]+(/[A-Za-z_+-]+)*", args.timezone):
-        raise ConfigError("That is no time zone", "such as Europe/London")
+    if instead := instead_of(args.country):
+        said = f"{args.country!r} is not the two capitals of a country"
+        raise ConfigError(said, f"such as {instead}")
+    _require_zone(args.timezone)
     wifi = None
     if args.wifi:
         asked = f"Password of “{args.wifi}”: "
         typed = getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline()
         wifi = JoinNetwork(args.wifi, typed.rstrip("\n"))
     return Wanted(args.country, args.timezone, wifi)
+
+
+def _require_zone(name: str) -> None:
+    """Refuse what is no time zone; the computer's own list is asked, if it has one."""
+    known = zoneinfo.available_timezones()
+    if not re.fullmatch(r"[A-Za-z0-9_+/-]+", name) or (known and name not in known):
+        near = difflib.get_close_matches(name, known, 3) or ["Europe/London"]
+        raise ConfigError(f"{name!r} is no time zone", f"such as {', '.join(near)}")
 
 
 if __name__ == "__main__":

@@ -79,7 +79,13 @@ def test_a_home_folder_or_none_at_all_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--country", "uk"], ["--timezone", "$(reboot)"], ["--wifi", "x" * 33]]
+    "words",
+    [
+        ["--country", "uk"],
+        ["--country", "UK"],
+        ["--timezone", "$(reboot)"],
+        ["--wifi", "x" * 33],
+    ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_written(
     bootfs: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
@@ -107,6 +113,23 @@ def schema(tmp_path: Path, text: str) -> tuple[int, str]:
     (tmp_path / "user-data").write_text(text)
     command = [needs("cloud-init"), "schema", "--config-file"]
     return run(*command, tmp_path / "user-data")
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "said", "meant"),
+    [
+        ("--timezone", "Europe/Dublinn", "is no time zone", "Europe/Dublin"),
+        ("--country", "UK", "is not the two capitals of a country", "such as GB"),
+    ],
+)
+def test_what_was_mistyped_is_refused_with_what_was_meant(
+    bootfs: Path, option: str, typed: str, said: str, meant: str
+) -> None:
+    code, told = run(ROOT / "scripts/card", bootfs, option, typed)
+
+    assert code == 1
+    assert f"'{typed}' {said}" in told
+    assert meant in told.partition("hint:")[2]
 
 
 def test_cloud_init_takes_what_it_is_told(tmp_path: Path) -> None:
