@@ -25,6 +25,9 @@ FIRST = Nanoseconds(5 * SECOND)
 """Its first delivery after it was opened may take longer."""
 LOOK = 0.5
 """Seconds between two looks at a device."""
+LATE = Nanoseconds(SECOND)
+"""A look later than this is not the device's fault: this process stood still, and what
+was delivered meanwhile may wait for its thread. So much counts of it."""
 HANGS = 5.0
 """Seconds after which a session that does not end is left to itself."""
 
@@ -49,8 +52,10 @@ class Tap:
     def __init__(self, deliver: Deliver) -> None:
         self._deliver = deliver
         self._lock = threading.Lock()  # shut and deliver exclude each other
-        self._shut = False
+        self._shut = self._passed = False
         self._patience = FIRST
+        self._quiet = 0
+        self._looked: int | None = None
         self.last = Nanoseconds(time.monotonic_ns())
 
     def __call__(self, item: Frame | Block | Gone) -> None:
@@ -58,11 +63,19 @@ class Tap:
         with self._lock:
             if not self._shut:
                 self._deliver(item)
-                self.last, self._patience = Nanoseconds(time.monotonic_ns()), SILENT
+                self.last, self._passed = Nanoseconds(time.monotonic_ns()), True
 
     def runs(self) -> bool:
-        """Whether something passed lately."""
-        return time.monotonic_ns() - self.last < self._patience
+        """Whether something passed lately; to be asked again and again."""
+        now = time.monotonic_ns()
+        since, self._looked = now - (self._looked or now), now
+        with self._lock:
+            passed, self._passed = self._passed, False
+        if passed:
+            self._quiet, self._patience = 0, SILENT
+        else:
+            self._quiet += min(since, LATE)
+        return self._quiet < self._patience
 
     def shut(self) -> None:
         """Let nothing pass from now on."""
