@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NewType, Protocol, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # who handles no samples need not hold numpy, 12 MB
+    import numpy as np
+    from numpy.typing import NDArray
 
 Nanoseconds = NewType("Nanoseconds", int)
-Samples: TypeAlias = NDArray[np.float32]
+Samples: TypeAlias = "NDArray[np.float32]"
 
 SECOND = Nanoseconds(1_000_000_000)
 SAMPLE_RATE = 48_000

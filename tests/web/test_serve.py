@@ -21,6 +21,7 @@ import pytest
 from device import counted, disk, guesses, seal
 from device.errors import ConfigError
 from device.store import Store
+from tests.imported import imported_by
 from tests.web.fake_opener import PASSPHRASE
 from web import serve
 
@@ -166,3 +167,10 @@ def test_its_beat_lies_in_memory_and_visits_are_not_written_down() -> None:
 def test_it_listens_on_this_machine_only(tmp_path: Path, listen: str | None) -> None:
     with pytest.raises(ConfigError, match="this machine only"):
         serve.serve(tmp_path, listen)
+
+
+def test_the_page_holds_nothing_that_decodes_or_reckons_with_sound() -> None:
+    held = imported_by("web.__main__")
+
+    assert "web.media" in held
+    assert not {"av", "numpy", "cryptography"} & held
