@@ -17,7 +17,7 @@ from device.check import Line, Verdict, box, filming, machine, ok
 from device.check.certificate import certificate
 from device.cli import check as command
 from device.cli import main, trying
-from device.errors import StoreFull
+from device.errors import RigError, StoreFull
 from device.media import SECOND, Nanoseconds
 from device.opener.desk import Desk
 from device.rig import Light, RigSettings, open_rig
@@ -25,6 +25,7 @@ from device.seal import identity_file, new_identity
 from device.status import Status
 from device.store import Store
 from tests import filmed, films
+from web import words
 
 NOON = 1_795_608_000 * SECOND  # 25 November 2026
 GOOD = {
@@ -73,6 +74,16 @@ def test_the_recorder_is_judged_by_what_it_says(
 
 
 @pytest.mark.parametrize(
+    ("minutes", "told"), [(1, "1 minute"), (119, "119 minutes"), (2160, "36 hours")]
+)
+def test_room_is_told_as_the_page_tells_it(minutes: int, told: str) -> None:
+    said = filming.recorder(running(room_minutes=minutes)).says
+
+    assert f"room for {told} of film" in said
+    assert words.roughly(minutes) == told
+
+
+@pytest.mark.parametrize(
     ("values", "what", "how"),
     [
         ({}, "camera", "ok"),
@@ -92,6 +103,10 @@ def test_camera_and_microphone_are_judged_by_their_last_recording(
     lines = filming.filming(running(measured={**GOOD, **values}))
 
     assert verdicts(lines)[what] == how
+
+
+def test_a_clock_that_is_right_is_off_by_nothing() -> None:
+    assert "clock 0 millionths" in filming.microphone({**GOOD, "drift_ppm": -0.3}).says
 
 
 def test_before_the_first_recording_nothing_is_known_of_them() -> None:
@@ -309,6 +324,22 @@ def test_while_the_recorder_runs_nothing_is_tried(
     main(["check", "--try", "--press", "--store", str(store.root)])
 
     assert "cannot tell trying: the recorder is running" in capsys.readouterr().out
+
+
+def test_a_recorder_that_was_stopped_to_try_is_no_fault(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_pins(*_: object) -> None:
+        raise RigError("no pins here")
+
+    monkeypatch.setattr(command, "open_rig", no_pins)
+
+    main(["check", "--try", "--store", str(store.root), "--json"])
+
+    recorder, tried, *_ = json.loads(capsys.readouterr().out)
+    assert (recorder["what"], recorder["is"]) == ("recorder", "cannot tell")
+    assert recorder["do"] == "start it again: sudo systemctl start vig-recorder"
+    assert (tried["is"], tried["says"]) == ("bad", "no pins here")
 
 
 def test_the_light_shines_for_as_long_as_anything_is_open(tmp_path: Path) -> None:

@@ -44,10 +44,16 @@ def recorder(status: Status | None) -> Line:
         )
     if status.reason:
         return look("recorder", _plain(status.reason), "check its cable")
-    room = f"room for {status.room_minutes} minutes of film"
+    room = f"room for {_roughly(status.room_minutes)} of film"
     if status.room_minutes < 60:
         return look("recorder", room, "erase films that are not needed any more")
     return ok("recorder", f"{status.state}, {room}")
+
+
+def _roughly(minutes: int) -> str:
+    """``94 minutes``, ``36 hours``: as the page says it (``web.words``)."""
+    number, unit = (minutes // 60, "hour") if minutes >= 120 else (minutes, "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def camera(measured: Mapping[str, float]) -> Line:
@@ -67,7 +73,7 @@ def microphone(measured: Mapping[str, float]) -> Line:
     loudest, drift = measured["loudest_db"], measured["drift_ppm"]
     if not measured["blocks"]:
         return bad("microphone", "no sound came", "check that it is plugged in")
-    says = f"loudest {loudest:.0f} dB, its clock {drift:+.0f} millionths off"
+    says = f"loudest {loudest:.0f} dB, its clock {round(drift)} millionths off"
     if abs(drift) > TOO_MUCH:
         return bad("microphone", says, "use another sound card")
     if loudest < QUIET:

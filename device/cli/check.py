@@ -23,6 +23,8 @@ from device.rig import RIGS, open_rig
 from device.rig.clock import SystemClock
 from device.store import Store
 
+STOPPED = "it was stopped for this"
+START = "start it again: sudo systemctl start vig-recorder"
 SETTINGS = Path("/etc/vig-recorder/config.toml")
 DESCRIPTION = """\
 Look the box over: recorder, camera, microphone, card, heat, power, clock, certificate
@@ -76,7 +78,8 @@ def look(args: argparse.Namespace, settings: Settings) -> list[Line]:
     store, told = Store(settings.store_path), status.read(settings.status_path)
     lines = filming.filming(told)
     if args.trying or args.press:
-        lines = [lines[0], *_try(args, settings, running=told is not None)]
+        recorder = lines[0] if told else unknown("recorder", STOPPED, START)
+        lines = [recorder, *_try(args, settings, running=told is not None)]
     else:
         lines.append(unknown("light and button", "see --try and --press"))
     filming_now = told is not None and told.state in ("recording", "finishing")

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from device import config
+from device.rig import RigSettings
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,6 +28,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def do(args: argparse.Namespace) -> int:
     """Take the pins and let go of them: a panel that closes is dark."""
     pins = config.load(args.config).panel
-    panel = import_module("device.rig.pi.panel")
-    panel.PiPanel(pins.button_pin, pins.light_pin).close()
+    settings = RigSettings(button_pin=pins.button_pin, light_pin=pins.light_pin)
+    import_module("device.rig.pi").open_panel(settings).close()
     return 0

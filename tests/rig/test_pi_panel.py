@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -271,6 +272,17 @@ def test_dark_puts_out_a_light_that_a_killed_recorder_left_on(
     assert main(["dark"]) == 0
 
     assert wire.states[-1].state is False
+
+
+def test_dark_says_what_is_missing_on_a_machine_that_is_no_pi(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "device.rig.pi.panel")
+    monkeypatch.setitem(sys.modules, "gpiozero", None)
+
+    assert main(["dark"]) == 1
+
+    assert "error: gpiozero cannot be used on this machine" in capsys.readouterr().err
 
 
 def test_dark_says_what_is_wrong_where_there_are_no_pins(

@@ -45,7 +45,8 @@ def _microphone(settings: RigSettings) -> PiMicrophone:
     return PiMicrophone(settings.microphone)
 
 
-def _panel(settings: RigSettings) -> PiPanel:
+def open_panel(settings: RigSettings) -> PiPanel:
+    """Take hold of the pins, and of nothing else."""
     with _needs("gpiozero", "python3-gpiozero python3-lgpio"):
         from device.rig.pi.panel import PiPanel
     return PiPanel(
@@ -65,7 +66,7 @@ class PiRig:
         self.clock = SystemClock()
         self.camera = _camera(settings)
         self.microphone = _microphone(settings)
-        self.panel = _panel(settings)
+        self.panel = open_panel(settings)
 
     def close(self) -> None:
         """Close all of it; the light is dark afterwards. Safe to call twice."""
