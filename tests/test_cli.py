@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from device import cli, seal, times
-from device.cli import main
+from device.cli import demo, main
 from device.store import Store
 from tests import filmed, films
 
@@ -228,6 +228,32 @@ def test_wrong_use_exits_with_2(words: list[str]) -> None:
         main(words)
 
     assert end.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["clip", "x", "--from", "1:06"], "write 66.5 for 1:06.5"),
+        (["clip", "x", "--from", "inf"], "'inf' is no number of seconds"),
+        (["film", "x", "--today", "26.11."], "'26.11.' is no day; write it as 20"),
+        (["lend", "K7-14", "--agreed", "revew"], "there are review, supervision,"),
+    ],
+)
+def test_wrong_use_is_told_with_what_would_be_right(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+
+    assert told in capsys.readouterr().err
+
+
+def test_the_demo_says_to_whom_its_box_is_lent(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    demo.introduce(8080, "six words", Path("demo.key"), enter=True)
+
+    assert "family      DEMO-1, who agreed to everything" in capsys.readouterr().out
 
 
 def test_help_names_every_command_and_every_misbehaviour(

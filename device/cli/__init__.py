@@ -23,9 +23,10 @@ ROOMS: Final = (
     *("receipts", "page", "demo", "dark", "check", "box", "certificate"),
 )
 """The modules beside this one, each with a few commands."""
-AT_ONCE: Final = ("run", "dark")
+AT_ONCE: Final = ("run", "dark", "box", "label", "check")
 """Rooms of one command of their name that nobody shall wait for: nothing of the others
-is read first, which takes a slow machine seconds. A light that must go out is one."""
+is read first, which takes a slow machine seconds. A light that must go out is one, and
+what a box starts with."""
 DESCRIPTION = """\
 A quiet box that films at the press of a button and seals what it films.
 

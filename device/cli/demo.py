@@ -117,6 +117,7 @@ def introduce(port: int, phrase: str, key: Path, *, enter: bool) -> None:
     say(f"  page        http://127.0.0.1:{port}/")
     say(f"  passphrase  {phrase}")
     say(f"  key file    {key}")
+    say(f"  family      {CODE}, who agreed to everything")
     say("")
     if enter:
         say("Enter is the button: press it to start filming, and again to stop.")

@@ -50,12 +50,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _purposes(text: str) -> tuple[str, ...]:
     found = tuple(one.strip() for one in text.split(",") if one.strip())
-    if not set(found) <= set(PURPOSES):
-        raise ValueError
+    for one in found:
+        if one not in PURPOSES:
+            raise argparse.ArgumentTypeError(
+                f"there is no {one!r} to agree to; there are {', '.join(PURPOSES)}"
+            )
     return found
-
-
-_purposes.__name__ = "list of purposes"
 
 
 def show(args: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Add the commands to the command line."""
     _way_out(commands, "film", "open a whole recording as one MP4", film)
     cut = _way_out(commands, "clip", "cut a span and seal it", clip)
-    cut.add_argument("--from", dest="start", type=_seconds, required=True)
-    cut.add_argument("--to", dest="end", type=_seconds, required=True)
+    for name, place, what in (
+        ("from", "start", "where it starts, in seconds of the film, such as 66.5"),
+        ("to", "end", "and where it ends"),
+    ):
+        cut.add_argument(
+            f"--{name}",
+            dest=place,
+            type=_seconds,
+            required=True,
+            metavar="SECONDS",
+            help=what,
+        )
     cut.add_argument(
         "--recipient",
         action="append",
@@ -66,21 +75,17 @@ def _way_out(commands: Any, name: str, what: str, do: Any) -> argparse.ArgumentP
 def day(text: str) -> str:
     """A day, as ``argparse`` reads it."""
     if not family.is_day(text):
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-25")
     return text
 
 
-day.__name__ = "day"
-
-
 def _seconds(text: str) -> Nanoseconds:
-    value = float(text)  # argparse turns ValueError into a sentence
-    if not math.isfinite(value):
-        raise ValueError
-    return Nanoseconds(round(value * SECOND))
-
-
-_seconds.__name__ = "number of seconds"
+    try:
+        return Nanoseconds(round(float(text) * SECOND))
+    except (ValueError, OverflowError):  # infinity has no nanoseconds
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of seconds; write 66.5 for 1:06.5"
+        ) from None
 
 
 def film(args: argparse.Namespace) -> int:
