@@ -266,7 +266,7 @@ class ReviewChanged(StoreError):
 class NothingToShow(VigError, LookupError):
     """There is nothing in this review that could be shown."""
 
-    hint = "add a moment or a still to it first"
+    hint = "add a moment or a picture to it first"
 
 
 class ItemUnknown(VigError, LookupError):

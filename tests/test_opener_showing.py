@@ -189,7 +189,7 @@ def test_a_showing_leaves_a_receipt_that_says_how_much_and_no_word_of_it(
 
     newest = opener.receipts()["receipts"][0]
     assert newest["says"] == (
-        "Somebody with a key file showed 2 moments and 1 still of the recording "
+        "Somebody with a key file showed 2 moments and 1 picture of the recording "
         f"{only(store)[:8]} in a shared review."
     )
     assert "He passes it" not in str(newest)
@@ -218,6 +218,6 @@ def test_a_receipt_of_several_recordings_names_them() -> None:
     one = Receipt(0, "shown", 0, True, {"with": "Anna", "parts": parts})  # type: ignore[arg-type]
 
     assert told(one, {})["says"] == (
-        "Anna showed 2 stills of the recordings aaaaaaaa and bbbbbbbb "
+        "Anna showed 2 pictures of the recordings aaaaaaaa and bbbbbbbb "
         "in a shared review."
     )

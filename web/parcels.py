@@ -129,7 +129,7 @@ def _in_words(one: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
         return {
             **shown,
             "error": words.sentence(one["error"]),
-            "hint": hint[:1].upper() + hint[1:],
+            "hint": words.sentence(hint) if hint else "",
         }
     if one["state"] != "ready":
         return shown

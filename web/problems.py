@@ -167,7 +167,7 @@ def own_error(error: VigError) -> ResponseReturnValue:
 def said(error: VigError) -> dict[str, str]:
     """What every answer that is an error says: what is wrong, and what to do."""
     hint = hint_of(error)
-    return {"error": sentence_of(error), "hint": hint[:1].upper() + hint[1:]}
+    return {"error": sentence_of(error), "hint": words.sentence(hint) if hint else ""}
 
 
 def hint_of(error: VigError) -> str:

@@ -85,7 +85,7 @@ def put_in() -> ResponseReturnValue:
     items += [one for one in chosen if _what(one) not in there]
     if len(items) > MOST:
         raise Refused(
-            f"A review can have {MOST} moments and stills, not more",
+            f"A review can have {MOST} moments and pictures, not more",
             "Choose fewer, or begin another review.",
         )
     saved = door.opener().save_review(review, {"items": items}, before["version"])
@@ -103,12 +103,12 @@ def _chosen(recording: str, sent: Any) -> list[Told]:
         for number in sent.getlist(kind):
             if number not in marks:
                 raise RecordingUnknown(
-                    f"A {kind} you chose is not there any more",
+                    f"A {words.called(kind)} you chose is not there any more",
                     "It was removed meanwhile. Go back and choose again.",
                 )
             found.append(_part(recording, kind, marks[number]))
     if not found:
-        raise Refused("Choose a moment or a still first", "Go back and tick some.")
+        raise Refused("Choose a moment or a picture first", "Go back and tick some.")
     return found
 
 

@@ -42,7 +42,7 @@ def items(value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list):
         raise Refused("Those moments are not a list")
     if len(value) > MOST:
-        raise Refused(f"A review can have {MOST} moments and stills, not more")
+        raise Refused(f"A review can have {MOST} moments and pictures, not more")
     found = list(map(_item, value))
     if len({one["id"] for one in found}) < len(found):
         raise Refused("Two parts of that review have the same name")

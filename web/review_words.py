@@ -31,10 +31,10 @@ def title(review: dict[str, Any]) -> str:
 
 
 def parts(items: Iterable[dict[str, Any]]) -> str:
-    """``3 moments, 1 still``; ``nothing chosen yet``."""
+    """``3 moments, 1 picture``; ``nothing chosen yet``."""
     kinds = [item["kind"] for item in items]
-    told = [(kinds.count(kind), kind) for kind in ("moment", "still")]
-    return ", ".join(words.count(n, kind) for n, kind in told if n) or (
+    told = [(kinds.count(kind), words.called(kind)) for kind in ("moment", "still")]
+    return ", ".join(words.count(n, name) for n, name in told if n) or (
         "nothing chosen yet"
     )
 

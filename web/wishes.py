@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app
 
 from device.errors import RecipientInvalid, RecordingUnknown
-from web import purposes
+from web import purposes, words
 from web.box import Box
 from web.problems import Refused
 from web.shell import shell
@@ -84,7 +84,7 @@ def things(notes: Mapping[str, Any], sent: Mapping[str, Any]) -> list[dict[str, 
     if sent.get("film"):
         chosen.append({"what": "film", "parts": [], "titles": False})
     if not chosen:
-        raise Refused("Choose what to take away: a moment, a still or the whole film")
+        raise Refused("Choose what to take away: a moment, a picture or the whole film")
     if len(chosen) > MOST:
         raise Refused(f"Take at most {MOST} things away at once")
     return chosen
@@ -105,10 +105,10 @@ def _found(notes: Mapping[str, Any], kind: str, number: str) -> dict[str, Any]:
     for one in notes.get(kind, ()):
         if one["id"] == number:
             return dict(one)
-    thing = kind.removesuffix("s")
+    thing = words.called(kind.removesuffix("s"))
     raise RecordingUnknown(
         f"A {thing} you chose is not there any more",
-        f"It was removed meanwhile. Choose among the {kind} that are there.",
+        f"It was removed meanwhile. Choose among the {thing}s that are there.",
     )
 
 

@@ -96,6 +96,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def called(kind: str) -> str:
+    """What the page calls what was marked in a film: a moment, or a picture."""
+    return {"still": "picture"}.get(kind, kind)
+
+
 def sentence(text: str) -> str:
     """*text* with a capital letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -68,7 +68,7 @@ def thing(details: Mapping[str, Any]) -> str:
     """What was taken away, as one says it: ``A clip of 6.4 seconds``."""
     what = details.get("what", "clip")
     if what == "still":
-        return "A still"
+        return "A picture"
     length = details.get("length", 0)
     lasts = f" ({_length(length)})" if length else ""
     if what == "film":
@@ -151,7 +151,7 @@ def _moments(number: int) -> str:
 
 
 def _shown(parts: Sequence[Any]) -> str:
-    """What a shared review showed: ``2 moments and 1 still of the recording …``.
+    """What a shared review showed: ``2 moments and 1 picture of the recording …``.
 
     The parts of a reel have another form; their receipt does not ask for this.
     """
@@ -159,7 +159,7 @@ def _shown(parts: Sequence[Any]) -> str:
     stills = sum("at" in part for part in ours)
     said = [_moments(len(ours) - stills)] if len(ours) > stills else []
     if stills:
-        said.append(f"{stills} still" + ("" if stills == 1 else "s"))
+        said.append(f"{stills} picture" + ("" if stills == 1 else "s"))
     films = sorted({str(part.get("recording"))[:8] for part in ours})
     of = f" of the recording{'' if len(films) == 1 else 's'} {' and '.join(films)}"
     return " and ".join(said) + of

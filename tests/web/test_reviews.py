@@ -88,7 +88,7 @@ LONG = [{**ITEM, "id": f"i{k}"} for k in range(MOST + 1)]
         ({"question": "x" * 501}, "That question is too long; use at most 500"),
         ({"title": 7}, "That title is not text."),
         ({"items": {}}, "Those moments are not a list."),
-        ({"items": LONG}, "A review can have 12 moments and stills, not more."),
+        ({"items": LONG}, "A review can have 12 moments and pictures, not more."),
         ({"items": [ITEM, ITEM]}, "Two parts of that review have the same name."),
         ({"items": [{**ITEM, "still": "s"}]}, "A part of a review is a moment or a"),
         ({"items": ["m1"]}, "A part of a review is a moment or a still."),

@@ -263,7 +263,7 @@ def test_what_cannot_be_cut_is_told_to_her_and_why(
     found = begin(anna)
     screen = join(app, found["code"]["digits"])
 
-    assert found["items"][0]["why"] == "Film is missing here. Choose another"
+    assert found["items"][0]["why"] == "Film is missing here. Choose another."
     seen = state(screen).get_json()["items"]
     assert [one["state"] for one in seen] == ["failed", "ready", "ready"]
     assert "missing" not in str(seen)

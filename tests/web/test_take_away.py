@@ -203,7 +203,7 @@ def test_it_can_be_sealed_to_another_key(anna: Visitor, opener: FakeOpener) -> N
         ({"form": "zip"}, 400, "Choose what it shall be"),
         ({"moment": []}, 400, "Choose what to take away"),
         ({"moment": ["gone"]}, 404, "A moment you chose is not there any more"),
-        ({"still": ["gone"]}, 404, "A still you chose is not there any more"),
+        ({"still": ["gone"]}, 404, "A picture you chose is not there any more"),
         ({"moment": "gone"}, 400, "did not understand"),
         ({"moment": [7]}, 400, "did not understand"),
         ({"moment": [FIRST, SECOND_ONE]}, 400, "one thing at a time"),
@@ -282,7 +282,7 @@ def test_what_failed_keeps_its_sentence(anna: Visitor, shelf: Shelf) -> None:
 
     (failed,) = anna.data("/api/take-away").get_json()["parcels"]
 
-    assert (failed["error"], failed["hint"]) == ("A piece is damaged.", "So")
+    assert (failed["error"], failed["hint"]) == ("A piece is damaged.", "So.")
 
 
 def test_it_can_be_put_away(anna: Visitor, shelf: Shelf) -> None:

@@ -22,7 +22,7 @@ export class Withdrawing {
     $("withdraw").textContent = card.withdrawn ? "Erase what is here since then" : "The family takes its consent back";
     $("withdraw").hidden = Boolean(card.withdrawn) && !here;
     $("sure-text").textContent = here
-      ? `On the box now: ${here}, with all notes and stills. It cannot be undone.`
+      ? `On the box now: ${here}, with all notes and pictures. It cannot be undone.`
       : "There is no film of theirs on the box now. From now on nothing may leave it.";
     this.#ask(false);
   }

@@ -62,7 +62,7 @@ function state() {
 // Put a part in, or take it out if it is there.
 function change(there, part) {
   if (there) return remove(there);
-  if (keeping.order.length >= MOST) return say(`A review can have ${MOST} moments and stills, not more.`);
+  if (keeping.order.length >= MOST) return say(`A review can have ${MOST} moments and pictures, not more.`);
   undoable(null);
   keeping.add(part);
   show();
