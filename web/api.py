@@ -33,7 +33,7 @@ ONE = "/recordings/<recording:recording>"
 def here() -> dict[str, Any]:
     """That the box is still unlocked, and what it is doing; see ``web.states.told``."""
     box: Box = current_app.extensions["vig.box"]
-    return states.told(box.status())
+    return states.told(box.status(), box.films())
 
 
 @bp.post("/touch")

@@ -37,6 +37,10 @@ class Box:
         """When everything here erases itself, and what may be told without a key."""
         return countdown.read(Store(self.root))
 
+    def films(self) -> int:
+        """How many recordings there are, one that is being made among them."""
+        return len(Store(self.root).recordings())
+
     def has(self, recording: str) -> bool:
         """Whether a recording is there, and was not erased."""
         try:

@@ -58,7 +58,7 @@ def page() -> str:
         there=found["there"],
         whole=found["known"] == found["there"] <= FIRST,
         searching=found["there"] >= SEARCHING_FROM,
-        told=states.told(status),
+        told=states.told(status, _box().films()),
         doubted=door.here().doubted,
         erase_on=_box().countdown().erase_on,
     )
@@ -113,7 +113,7 @@ def _found(recording: dict[str, Any]) -> dict[str, Any]:
 
 def _mark(recording: str, mark: dict[str, Any]) -> dict[str, str]:
     """A mark in words, and where in the film it is."""
-    name = mark["name"] or f"A {mark['kind']} without a name"
+    name = mark["name"] or f"A {words.called(mark['kind'])} without a name"
     parts = (name, IN.get(mark["where"], ""), words.clock(mark["at"]))
     place = url_for("look.page", recording=recording, _anchor=_anchor(mark))
     return {"text": " · ".join(filter(None, parts)), "link": place}

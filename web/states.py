@@ -57,13 +57,14 @@ GOES_ON = {
 STOP = "the family can stop it with the button on the box"
 
 
-def told(status: Status | None) -> dict[str, Any]:
+def told(status: Status | None, films: int) -> dict[str, Any]:
     """All that a page shows of the box, by itself again and again.
 
     *state*: ``kind`` (calm, live, away), ``title``, ``text``. *low*: a sentence when
     space is getting low, or "". *doing*: idle, recording, finishing, cannot, or ""
     when the recorder is not running. *recording*: the id of the one being made.
-    *seconds*: how long it has been running.
+    *seconds*: how long it has been running. *films*: how many there are, so that a page
+    notices what the family's hand erased.
     """
     return {
         "state": state(status),
@@ -71,6 +72,7 @@ def told(status: Status | None) -> dict[str, Any]:
         "doing": status.state if status else "",
         "recording": status.recording if status else None,
         "seconds": status.seconds if status else 0.0,
+        "films": films,
     }
 
 

@@ -53,7 +53,7 @@ def test_what_is_no_code_is_refused_in_one_sentence(anna: Visitor, code: str) ->
     assert refused.status_code == 400
     assert refused.get_json() == {
         "error": "A family's code is 2 to 16 letters, digits and hyphens.",
-        "hint": "Choose a code such as K7-14, never a name",
+        "hint": "Choose a code such as K7-14, never a name.",
     }
 
 
@@ -107,7 +107,7 @@ def test_film_of_another_family_keeps_the_code(anna: Visitor, shelf: Shelf) -> N
     assert refused.status_code == 409
     assert refused.get_json() == {
         "error": "This box still holds film of K7-14.",
-        "hint": "Do the ending with this family first",
+        "hint": "Do the ending with this family first.",
     }
 
 

@@ -21,7 +21,7 @@ from werkzeug.serving import make_server
 from device import seal, status
 from device.media import SECOND, Nanoseconds
 from device.status import Status
-from device.store import Store
+from device.store import KEY, Store
 from tests.browser import chromium, until
 from tests.web.fake_opener import PASSPHRASE, Shelf, recording
 from web import create_app
@@ -252,6 +252,25 @@ def test_what_begins_and_what_is_erased_is_shown_by_itself(
     expect(page.locator(f".recording[data-id='{new}']")).to_be_visible()
     assert cards(page) == ["2"]
     expect(page.locator("#spoken")).to_have_text("Recording now.")
+    assert same(page)
+
+
+def test_a_film_that_the_family_erased_by_hand_goes_from_the_page(
+    page: Page, box: Box
+) -> None:
+    kept, gone = box.add(1), box.add(2)
+    for one in (kept, gone):
+        box.store.create(one).write(KEY, b"sealed")
+    come(page, box)
+    pass_a_while(page)
+    assert cards(page) == ["2", "1"]
+
+    box.store.find(gone).erase()
+    del box.shelf.recordings[gone]
+    pass_a_while(page)
+
+    expect(page.locator(".recording")).to_have_count(1)
+    assert cards(page) == ["1"]
     assert same(page)
 
 

@@ -38,6 +38,7 @@ SHAPES: dict[str, Schema] = {
             enum=["idle", "recording", "finishing", "cannot", ""],
         ),
         seconds=says(NUMBER, "How long the recording has been running."),
+        films=says(INTEGER, "How many films there are."),
     ),
     "Receipt": shape(
         number=INTEGER,

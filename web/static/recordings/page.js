@@ -13,7 +13,8 @@ const days = document.getElementById("days");
 const stills = new Stills();
 const list = new List(days, stills);
 const search = new Search(list);
-let box = { ...days.dataset, seconds: Number(days.dataset.seconds) };
+const begun = days.dataset;
+let box = { ...begun, seconds: Number(begun.seconds), films: Number(begun.films) };
 let asking = false;
 
 grow(days, box.doing === "recording" ? box.seconds : null);
@@ -23,9 +24,10 @@ if (!("whole" in days.dataset)) fetchAll();
 
 here.addEventListener("state", ({ detail }) => {
   show(detail);
-  const changed = detail.doing !== box.doing || (detail.recording ?? "") !== box.recording;
-  const nothingToWatch = detail.doing === "recording" && !list.canWatch(detail.recording);
-  box = { ...detail, recording: detail.recording ?? "" };
+  const told = { ...detail, recording: detail.recording ?? "" };
+  const changed = ["doing", "recording", "films"].some((each) => told[each] !== box[each]);
+  const nothingToWatch = told.doing === "recording" && !list.canWatch(told.recording);
+  box = told;
   if (changed || nothingToWatch) fetchAll();
 });
 here.addEventListener("away", () => grow(days, null));
