@@ -202,6 +202,23 @@ def test_a_page_is_offered_six_random_words_and_fresh_ones(
     assert box.opener.wishes[0]["shell"]
 
 
+def test_a_press_while_the_words_are_on_their_way_waits_for_them(
+    page: Page, box: Box
+) -> None:
+    held: list[Route] = []
+    page.route("**/api/take-away/words", lambda route: held.append(route))
+    choose(page, "He looks up")
+    page.get_by_role("radio", name=re.compile("may install nothing")).check()
+    until(lambda: len(held) == 1, "the question for words")
+
+    take(page)
+    held[0].continue_()
+
+    expect(page.locator(".parcel")).to_have_count(1)
+    words = page.get_by_label("Passphrase for the page").input_value()
+    assert box.opener.wishes[0]["passphrase"] == words
+
+
 WEAK = """sunshine2024
 Passw0rd!
 aaaaaaaaaaaaaaaaaaaaaaaaaaaa

@@ -10,6 +10,7 @@ const $ = (id) => document.getElementById(id);
 const form = $("take");
 const list = new List();
 let offered = "";
+let coming = null; // words that the box was asked for
 
 function say(text) {
   $("say").textContent = text;
@@ -48,6 +49,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector(".go button");
   button.disabled = true;
+  await coming; // or she would be told that words are missing which are on their way
   tell("");
   try {
     for (const wish of wishes()) {
@@ -71,7 +73,7 @@ function strength() {
 
 // What was typed while the box was asked stays, and so does a field somebody has gone
 // into: words that come between two keys would be joined to the typed ones.
-async function newWords() {
+async function askForWords() {
   const field = $("passphrase");
   const before = field.value;
   try {
@@ -82,6 +84,10 @@ async function newWords() {
   } catch (problem) {
     tell(problem.status ? problem.message : "Cannot reach the box. Are you on the same Wi-Fi?");
   }
+}
+
+function newWords() {
+  coming = askForWords();
 }
 
 $("words").hidden = false;
