@@ -65,7 +65,7 @@ def checked(labels: Any) -> list[dict[str, str]]:
         groups.setdefault(label["group"], []).append(label)
     found = [label for group in groups.values() for label in group]
     for twice in _twice(found):
-        raise Refused(f"“{twice}” is in the list twice; keep one of them")
+        raise Refused(f"The list has “{twice}” twice; keep one of them")
     return found
 
 

@@ -385,6 +385,16 @@ def test_a_search_gives_names_and_places_and_no_note(
     assert "ask" not in answer.text
 
 
+def test_that_nothing_is_missing_is_said_once(anna: Visitor, shelf: Shelf) -> None:
+    change(shelf, sync="Sound and picture were in step; nothing is missing.")
+    in_step = anna.get(f"/recordings/{1:032x}").text
+    change(shelf, sync="")
+    not_known = anna.get(f"/recordings/{1:032x}").text
+
+    assert in_step.lower().count("nothing is missing.") == 1
+    assert not_known.count("Nothing is missing.") == 1
+
+
 @pytest.mark.parametrize("body", [{}, {"words": 7}, [], "laughs"])
 def test_a_search_for_no_words_gets_a_sentence(anna: Visitor, body: Any) -> None:
     answer = anna.send("POST", "/api/recordings/search", body)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from werkzeug.serving import make_server
 
 from device import seal
@@ -147,12 +147,27 @@ def test_a_group_of_ones_own_and_back_to_the_starter_set(
     assert shelf.labels["labels"] == STARTER
 
 
+def test_nothing_is_said_to_be_done_before_the_box_has_it(
+    labels: Page, shelf: Shelf
+) -> None:
+    held: list[Route] = []
+    labels.route("**/api/labels", lambda route: held.append(route))
+
+    labels.get_by_role("button", name="Remove: The yes-cycle").click()
+    until(lambda: len(held) == 1, "the list to be sent")
+
+    says(labels, "Not kept yet")
+    held[0].continue_()
+    says(labels, "Removed: The yes-cycle")
+    assert len(names(shelf)) == len(STARTER) - 4
+
+
 def test_a_word_that_is_there_twice_is_pointed_at_and_not_lost(
     labels: Page, shelf: Shelf
 ) -> None:
     field(labels, 0).fill("guiding")
 
-    says(labels, "is in the list twice")
+    says(labels, "The list has “")
 
     expect(field(labels, 0)).to_have_value("guiding")
     assert labels.locator("[aria-invalid=true]").count() == 2

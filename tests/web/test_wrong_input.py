@@ -86,6 +86,7 @@ def test_a_still_is_whole_or_refused(sent: Any) -> None:
 
 @given(st.lists(label_like, max_size=8) | anything)
 @example([{"name": "Guiding"}, {"name": "GUIDING"}])
+@example([{"name": "A", "group": ""}, {"name": "a", "group": ""}])
 @example([{"name": "Zoe\u0308"}, {"name": "Zoë"}])
 def test_a_list_of_labels_is_whole_or_refused(sent: Any) -> None:
     try:

@@ -26,13 +26,13 @@ function undoable(groups) {
   $("undo").hidden = !groups;
 }
 
-// Change the model so that it can be taken back.
+// Change the model so that it can be taken back; said to be done once the box has it.
 function change(what, how) {
   const was = model.copy();
   how();
   show();
   undoable(was);
-  state(what);
+  state("Not kept yet");
   keeping.now().then(() => keeping.dirty || state(what));
 }
 
