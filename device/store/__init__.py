@@ -130,8 +130,10 @@ class Store:
 
         A whole id is looked up by itself: a page asks for hundreds.
         """
-        if _ID.fullmatch(prefix) and self._is_recording(prefix):
-            return self._directory(prefix)
+        if _ID.fullmatch(prefix):
+            if self._is_recording(prefix):
+                return self._directory(prefix)
+            raise RecordingUnknown  # nobody wrote this name by hand: it helps nobody
         found = [one for one in self.recordings() if prefix and one.startswith(prefix)]
         if not found:
             raise RecordingUnknown(f"no recording begins with {prefix!r}")

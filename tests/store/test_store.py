@@ -51,6 +51,13 @@ def test_a_recording_is_found_by_the_beginning_of_its_name(store: Store) -> None
         store.find("1")
 
 
+def test_a_whole_name_that_is_not_there_is_not_repeated_to_anybody(
+    store: Store,
+) -> None:
+    with pytest.raises(RecordingUnknown, match=r"^There is no such recording\.$"):
+        store.find("ab" * 16)
+
+
 @pytest.mark.parametrize("prefix", ["", "4", "..", "../x", "/", "%2e", "11/../33", "A"])
 def test_no_other_name_finds_anything(store: Store, prefix: str) -> None:
     keep(store, ONE)

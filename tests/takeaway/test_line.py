@@ -190,7 +190,7 @@ def test_a_film_that_is_erased_meanwhile_says_so_and_leaves_nothing(
     one = ended(line, shelf, wish(recording, "clip", [0, 2 * SECOND, ""]))
 
     assert one["state"] == "failed"
-    assert one["error"].startswith("no recording")
+    assert one["error"] == "There is no such recording."
     assert disk.all_names(store.out_path) == []
 
 
