@@ -74,11 +74,16 @@ def play(page: Page, until_second: float = 0.2) -> None:
     until(lambda: at(page) > until_second, "the film to play")
 
 
+def settled(page: Page) -> bool:
+    """Whether the picture on screen is the one that shall stand there."""
+    told = "(f => f.readyState >= 2 && !f.seeking)(document.getElementById('film'))"
+    return bool(page.evaluate(told))
+
+
 def shows(page: Page, wanted: int) -> None:
     """Wait until the picture *wanted* stands on screen."""
-    settled = "(f => f.readyState >= 2 && !f.seeking)(document.getElementById('film'))"
     until(
-        lambda: bool(page.evaluate(settled)) and number(page) == wanted,
+        lambda: settled(page) and number(page) == wanted,
         f"picture {wanted}, not {number(page)}",
     )
 
@@ -321,6 +326,7 @@ def test_no_way_leads_from_it_but_the_passphrase(screen: Page, box: Box) -> None
 def test_without_the_box_it_says_so_and_the_picture_stays(screen: Page) -> None:
     play(screen)
     screen.keyboard.press("x")
+    until(lambda: not playing(screen) and settled(screen), "the picture to stand")
     shown = number(screen)
 
     screen.context.set_offline(True)
