@@ -19,6 +19,7 @@ from tests.browser import SETTLED, chromium, until
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+WEB = ROOT / "web"
 MADE = ROOT / "build" / "pictures"
 BUNNY = Path(__file__).parent / "data" / "big-buck-bunny.mp4"
 HEAVIEST = 200_000
@@ -48,6 +49,17 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
     gone = [link for link in links if "://" not in link and not (DOCS / link).exists()]
     assert gone == []
+
+
+def test_what_the_guide_calls_by_name_is_so_called_on_the_pages() -> None:
+    """Buttons, links, headings and pages stand in italics and begin with a capital."""
+    guide = " ".join((DOCS / "guide.md").read_text().split())
+    names = set(re.findall(r"(?<!\*)\*([A-Z½¼][^*]*)\*(?!\*)", guide))
+    pages = [*WEB.rglob("*.html"), *WEB.rglob("*.js"), *WEB.rglob("*.py")]
+    said = " ".join(path.read_text() for path in pages).replace("</b>", "")
+
+    assert len(names) > 30
+    assert sorted(names - {"Big Buck Bunny"} - {n for n in names if n in said}) == []
 
 
 class Camera:

@@ -97,6 +97,15 @@ def test_they_show_when_it_was_and_what_was_written(day: Day) -> None:
     assert '"action":"unlocked"' in day.said
 
 
+def test_nobody_else_on_that_computer_can_read_what_they_write(day: Day) -> None:
+    made = {path for path in day.home.iterdir() if path.name != "clip.mp4.age"}
+
+    assert len(made) >= 4
+    assert {path.name: path.stat().st_mode & 0o077 for path in made} == {
+        path.name: 0 for path in made
+    }
+
+
 def test_they_open_a_clip(day: Day) -> None:
     assert (day.home / "clip.mp4").read_bytes() == b"a clip"
 
