@@ -57,7 +57,7 @@ def shell_scripts() -> list[Path]:
 
 
 def test_the_shell_scripts_are_clean() -> None:
-    checked = run("shellcheck", *shell_scripts())
+    checked = run("shellcheck", "-x", *shell_scripts())
 
     assert (checked.returncode, checked.stdout) == (0, "")
 
@@ -91,6 +91,16 @@ def test_a_rehearsed_installation_names_its_steps_and_takes_none() -> None:
     for unit in (ROOT / "systemd").iterdir():
         assert f"systemd/{unit.name} " in rehearsed.stdout
     assert [place.exists() for place in PLACES] == before
+
+
+def test_what_shall_start_later_is_not_started_now() -> None:
+    now = run("scripts/install", "--dry-run").stdout
+    later = run("scripts/install", "--dry-run", "--later").stdout
+
+    assert "systemctl restart vig-recorder.service" in now
+    assert "systemctl restart" not in later
+    assert "systemctl enable" in later
+    assert "next start" in later
 
 
 def test_a_rehearsed_removal_leaves_film_and_settings() -> None:

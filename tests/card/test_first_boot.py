@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 INSTALL = """\
 #!/bin/sh
 echo "installing"
+echo "install $*" >>{root}/told
 [ ! -e {root}/no-internet ] || {{ echo "could not reach Debian"; exit 1; }}
 echo recorder-k7q4 >{root}/etc/hostname
 cp {root}/etc/vig-recorder/config.toml {root}/installed-with
@@ -103,6 +104,7 @@ def test_it_installs_and_starts_anew_as_a_box(machine: Machine) -> None:
     assert machine.says.startswith(
         "The box is ready. Its Wi-Fi is called recorder-k7q4."
     )
+    assert "install --later" in machine.told
     assert machine.told[-1] == "reboot"
     assert "nmcli --wait 60 connection up netplan-wlan0-The Smiths" in machine.told
     assert 'country = "IE"' in (machine.root / "installed-with").read_text()
