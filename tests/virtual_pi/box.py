@@ -15,9 +15,12 @@ from typing import Any
 from device import seal
 from device.opened import OpenedRecording
 from device.store import Store
+from tests.browser import until
+from tests.faults.house import film_of
 from tests.virtual_pi import hardware
 from tests.virtual_pi.card import SAYS, BootPartition
 from tests.virtual_pi.machine import Machine
+from tests.virtual_pi.watching import is_the_song, watch
 
 ROOT = Path(__file__).parents[2]
 STORE = "/var/lib/vig-recorder"
@@ -25,15 +28,24 @@ STATUS = "/run/vig-recorder/status.json"
 CHECKOUT = "/srv/vig-recorder"
 """Where the user has put the folder to install from."""
 PACKED = "checkout.tar"
+LONG = 300
+"""Seconds until a film sounds."""
 SETTINGS = {
-    "width": "320",
-    "height": "240",
-    "frame_rate": "20",
+    "width": "240",
+    "height": "180",
+    "frame_rate": "10",
     "bit_rate": "500_000",
     "device": '"hw:0,1"',
 }
 """What this camera and this sound card need."""
-PHRASE = "canary otter paints seven green doors"
+
+
+def backwards(words: str) -> str:
+    """These words, last first: this file lies on the card too, and is no find there."""
+    return " ".join(reversed(words.split()))
+
+
+PHRASE = backwards("doors green seven paints otter canary")
 AGREED = "review,supervision,training,copy"
 
 
@@ -53,10 +65,13 @@ class Box:
         """Put the prepared card in, and wait until it has made a box of the machine."""
         self.machine.boot_until_it_ends(lambda: "not ready" not in self.card.read(SAYS))
 
-    def install(self, *words: str) -> str:
-        """Run the checkout's own script, as its README says; what it said."""
+    def unpack(self) -> None:
+        """Put the checkout there."""
         unpack = f"tar -x -f /mnt/share/{PACKED} -C {CHECKOUT}"
         self.machine.run(f"mkdir -p {CHECKOUT}; {unpack}")
+
+    def install(self, *words: str) -> str:
+        """Run the checkout's own script, as its README says; what it said."""
         self.said.append(
             self.machine.run(
                 f"cd {CHECKOUT} && scripts/install {' '.join(words)} 2>&1",
@@ -113,18 +128,34 @@ class Box:
             f" && {seconds} {math.ceil(at_least)} ))"
         )
 
+    def wait_until_it_lacks(self, what: str) -> None:
+        """Wait until the recorder films on without this ("": with everything)."""
+        lacking = f'*\'"state": "recording"\'*\'"lacks": "{what}"\'*'
+        self.machine.until(f"told=$(<{STATUS}) && [[ $told == {lacking} ]]")
+
     def wait_until_kept(self, recording: str, segments: int) -> None:
         """Wait until so many segments of a recording lie on the card."""
         segment = "[0-9]" * 6 + ".age"
-        kept = f"kept=({STORE}/recordings/{recording}/{segment})"
+        kept = f"shopt -s nullglob; kept=({STORE}/recordings/{recording}/{segment})"
         self.machine.until(f"{kept}; (( ${{#kept[@]}} >= {segments} ))")
 
     def start(self, seconds: float = 4) -> str:
-        """Press, and wait for so much film; the id of what is being recorded."""
+        """Press, and wait for so much film, and for the song in it; its id.
+
+        A busy machine may hear nothing for its first seconds, and tells so: that is a
+        gap, and no film of the song.
+        """
         self.wait_until("idle")
         self.press()
         self.wait_until("recording", seconds)
-        return str(self.status["recording"])
+        recording = str(self.status["recording"])
+        self.wait_until_kept(recording, 1)
+        until(lambda: is_the_song(self.heard(recording)), "a film that sounds", LONG)
+        return recording
+
+    def heard(self, recording: str) -> list[int | None]:
+        """The notes in what the card holds of a recording."""
+        return watch(film_of(self.opened(recording))).notes
 
     def stop(self) -> None:
         """Press, and wait until the film is put away."""
@@ -142,16 +173,22 @@ class Box:
         found = self.machine.run(f"cd {STORE}/recordings && find . -name '*.age'")
         return {line.removeprefix("./") for line in found.split()}
 
-    def carried_out(self) -> Store:
-        """A copy of the store, out here."""
+    def carried_out(self, what: str = ".") -> Store:
+        """A copy of the store, or of a part of it, out here."""
         place = self.share / "store"
         shutil.rmtree(place, ignore_errors=True)
-        self.machine.run(f"cp -r {STORE} /mnt/share/store")
+        place.mkdir()
+        # one large file is carried fast, many are not
+        packed = self.share / "store.tar"
+        listed = f"cd {STORE} && find {what} ! -name '*.part' -print0"
+        carry = f"tar -c --null --no-recursion -T - -f /mnt/share/{packed.name}"
+        self.machine.run(f"{listed} | {carry}")
+        subprocess.run(["tar", "-x", "-f", packed, "-C", place], check=True)
         return Store(place)
 
     def opened(self, recording: str) -> OpenedRecording:
         """A recording, carried out and opened with Anna's key."""
-        directory = self.carried_out().find(recording)
+        directory = self.carried_out(f"recordings/{recording}").find(recording)
         return OpenedRecording.open(directory, [self.anna.secret])
 
     def processes(self) -> dict[str, list[int]]:

@@ -63,7 +63,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def box(pytestconfig: pytest.Config, place: Path) -> Iterator[Box]:
+def box(pytestconfig: pytest.Config, place: Path, quick: bool) -> Iterator[Box]:
     """The box, ready for a family; it was started anew since it was installed."""
     image = Image(pytestconfig.getoption("--virtual-pi"))
     wheels = pytestconfig.getoption("--wheels")
@@ -81,23 +81,26 @@ def box(pytestconfig: pytest.Config, place: Path) -> Iterator[Box]:
         take(box, kept)
     with ended_at_last(box.machine):
         if not again:
-            make_ready(box)
+            make_ready(box, twice=not quick)
+        if kept is not None and not again:
             box.machine.power_off()
-            if kept is not None:
-                keep(box, kept)
-        box.machine.boot()
+            keep(box, kept)
+        if not box.machine.on:
+            box.machine.boot()
         hardware.sing(box.machine)
         yield box
 
 
-def make_ready(box: Box) -> None:
-    """As its guide tells: card, settings, claim, lend; and install once more."""
+def make_ready(box: Box, *, twice: bool) -> None:
+    """As its guide tells: card, settings, claim, lend; install *twice* or not."""
     box.start_for_the_first_time()
     box.machine.boot()
+    box.unpack()
     box.set_up()
-    box.remember()
-    box.install()
-    box.remember()
+    if twice:
+        box.remember()
+        box.install()
+        box.remember()
     visitor.claim(box)
     box.lend()
 

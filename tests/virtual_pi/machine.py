@@ -25,8 +25,13 @@ FIRST_BOOT = 2400.0
 """Seconds until a card has made a box of it."""
 PATIENCE = 900.0
 """Seconds for a command, and for a state."""
-OPTIONS = "net.ifnames=0"
-"""What Raspberry Pi OS tells its kernel, too: the cable is called eth0."""
+OPTIONS = "net.ifnames=0 panic=-1"
+"""What Raspberry Pi OS tells its kernel, too (the cable is called eth0); and that it
+ends at once where it cannot go on."""
+PANIC, STARTS = "Kernel panic", 4
+"""A kernel changes its own code while it starts, and an emulator of several processors
+may show one of them half of a change: then it ends. This tells nothing of the box, so
+it is given power again, so many times at most."""
 MEMORY = 640
 """Megabytes: about what a Zero 2 W has, so voices are told apart as they are there."""
 
@@ -76,8 +81,12 @@ class Machine:
 
     def boot(self) -> None:
         """Give it power, and wait until it has started everything it starts."""
-        self._give_power("cloud-init=disabled")
-        self._wait_for_the_agent()
+        for _ in range(STARTS):
+            self._give_power("cloud-init=disabled")
+            if self._answers_at_last():
+                break
+        else:
+            raise Failed(self.console())
         self.run("systemctl is-system-running --wait || true", patience=BOOT)
         for name, (_, writable) in self.shares.items():
             how = "trans=virtio,version=9p2000.L,msize=131072"
@@ -93,14 +102,17 @@ class Machine:
         Its card is read as cloud-init reads it at a first start. *still_well* is asked
         all the time whether it is worth waiting.
         """
-        self._give_power("")
-        assert self._process
         end = time.monotonic() + FIRST_BOOT
-        while self._process.poll() is None:
-            assert still_well(), self.console()
-            if time.monotonic() > end:
-                raise TimeoutError(self.console())
-            time.sleep(2)
+        for _ in range(STARTS):
+            self._give_power("")
+            while self.on:
+                assert still_well(), self.console()
+                if time.monotonic() > end:
+                    raise TimeoutError(self.console())
+                time.sleep(2)
+            if PANIC not in self.console():
+                return
+        raise Failed(self.console())
 
     def _give_power(self, words: str) -> None:
         assert not self.on, "it runs already"
@@ -159,16 +171,19 @@ class Machine:
         self.cut()
         shutil.rmtree(self.place)
 
-    def _wait_for_the_agent(self) -> None:
-        assert self._process
+    def _answers_at_last(self) -> bool:
+        """Wait for the agent; False if the kernel could not go on."""
         end = time.monotonic() + BOOT
         while not self.agent.answers():
+            if not self.on and PANIC in self.console():
+                return False
             told = (self.place / "qemu.log").read_text(errors="replace")
-            if self._process.poll() is not None:
+            if not self.on:
                 raise Failed(f"the machine ended while it started\n{told}")
             if time.monotonic() > end:
                 raise TimeoutError(self.console())
             time.sleep(0.3)
+        return True
 
     def console(self) -> str:
         """The last that it said while it started."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from device.opened import OpenedRecording
@@ -9,6 +11,9 @@ from tests.faults.house import film_of
 from tests.virtual_pi.box import Box
 from tests.virtual_pi.test_1_installed import devices_in_use
 from tests.virtual_pi.watching import Watched, is_the_song, watch
+
+IN_ORDER = ("recorder", "folders", "keys", "claimed", "certificate")
+"""What does not hang on how fast a machine is, or what it can feel."""
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +71,14 @@ def test_the_film_shows_what_the_camera_saw(watched: Watched) -> None:
 
 def test_the_film_sounds_as_the_room_did(watched: Watched) -> None:
     assert is_the_song(watched.notes), str(watched.notes)
+
+
+def test_the_check_has_measured_it_and_finds_the_box_in_order(
+    box: Box, opened: OpenedRecording
+) -> None:
+    assert opened.ended
+    lines = json.loads(box.machine.run("vig-recorder check --json; true"))
+
+    how = {line["what"]: line["is"] for line in lines}
+    assert [what for what in IN_ORDER if how[what] != "ok"] == [], lines
+    assert "cannot tell" not in (how["camera"], how["microphone"])

@@ -13,14 +13,14 @@ from playwright.sync_api import Page, expect
 
 from device.media import Samples
 from tests.browser import shown_number, until
-from tests.virtual_pi.box import Box
+from tests.virtual_pi.box import Box, backwards
 from tests.virtual_pi.hardware import notes_heard
 from tests.virtual_pi.visitor import PATIENCE, unlock, visiting
 from tests.virtual_pi.watching import is_the_song, watch
 
 WORDS = {
-    "name": "Canary heron looks up at her",
-    "seen": "canary badger was what was seen",
+    "name": backwards("her at up looks heron Canary"),
+    "seen": backwards("seen was what was badger canary"),
 }
 """What is typed: it may lie nowhere on the card (test_7)."""
 
