@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,7 +135,8 @@ def test_stopping_the_page_ends_every_opener(
 def test_a_page_that_was_killed_and_started_again_remembers_who_guessed(
     store: Store, address: Path
 ) -> None:
-    nine = {"format": counted.FORMAT, "wrong": 9, "at": 0}
+    waited = time.monotonic() - guesses.pause_after(9)
+    nine = {"format": counted.FORMAT, "wrong": 9, "at": waited}
     disk.write(store.identities_path, guesses.FILE, json.dumps(nine).encode())
     with started(store, address) as server:
         assert unlock(address, "wrong") == 403
