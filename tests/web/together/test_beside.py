@@ -179,6 +179,7 @@ def test_locking_ends_it_as_well(room: Room) -> None:
     room.laptop.get_by_role("button", name="Lock").click()
 
     room.television.wait_for_url("**/shared?because=ended")
+    expect(room.laptop.get_by_label("Passphrase", exact=True)).to_be_visible()
 
 
 def test_everybody_can_use_both(room: Room) -> None:
