@@ -63,12 +63,13 @@ class Process:
         message = wire.receive(self._from)
         if message and message.kind == wire.READY:
             self._judge = message.body.decode()
-        elif message is None and self._judge is None and self._crashed():
+        elif message is None and self._crashed() and self._judge is None:
             Process.plain = True
             logger.warning("a scout crashed before it was ready; the next does simpler")
         return message
 
     def _crashed(self) -> bool:
+        """Whether it ended over a mistake; asking lets the system forget it."""
         try:
             return self._process.wait(LETS_GO) in CRASHES
         except subprocess.TimeoutExpired:

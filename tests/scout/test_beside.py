@@ -137,6 +137,18 @@ def test_a_scout_that_dies_leaves_the_film_whole(store: Store, after: int) -> No
     whole(opened(store), 8)
 
 
+@pytest.mark.parametrize("ready", [True, False])
+def test_nothing_is_left_of_one_that_died_while_the_film_goes_on(ready: bool) -> None:
+    scout = Beside(Process())
+    if ready:
+        until(lambda: scout._process._judge is not None, "the scout to be ready")
+
+    os.kill(scout._process.pid, signal.SIGKILL)
+
+    until(lambda: gone(scout._process.pid), "the system to forget the scout")
+    scout.close()
+
+
 def test_where_no_process_can_be_started_there_is_film(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
