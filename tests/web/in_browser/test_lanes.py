@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -127,23 +128,61 @@ def test_a_film_that_does_not_come_does_not_keep_the_page_waiting(
     until(lambda: page.locator("#kept li").count() == 1, "the moments")
 
 
-def test_what_is_pressed_before_the_page_can_hear_is_done_when_it_can(
-    enter: Enter, box: Box
-) -> None:
+@pytest.fixture
+def held() -> list[Route]:
+    """Questions for the page's own script that nobody has answered yet."""
+    return []
+
+
+@pytest.fixture
+def deaf(enter: Enter, box: Box, held: list[Route]) -> Page:
+    """The film's page, whose script is still on its way."""
     page = enter().new_page()
-    held: list[Route] = []
     page.route("**/look/page.js", lambda route: held.append(route))
     with page.expect_request("**/look/page.js"):
         page.goto(box.look)
-    do(page, "Mark this moment")
-    do(page, "One picture on")
-    assert page.locator("#kept li").count() == 0
+    return page
 
-    for route in held:
-        route.continue_()
 
-    until(lambda: page.locator("#kept li").count() == 1, "the moment")
-    assert shows(page, 1)
+@pytest.fixture
+def hear(held: list[Route]) -> Callable[[], None]:
+    """Lets the script come."""
+
+    def hear() -> None:
+        for route in held:
+            route.continue_()
+
+    return hear
+
+
+def test_what_is_pressed_before_the_page_can_hear_is_done_when_it_can(
+    deaf: Page, box: Box, hear: Callable[[], None]
+) -> None:
+    do(deaf, "Mark this moment")
+    do(deaf, "One picture on")
+    assert deaf.locator("#kept li").count() == 0
+
+    hear()
+
+    until(lambda: deaf.locator("#kept li").count() == 1, "the moment")
+    assert shows(deaf, 1)
+    assert len(box.moments) == 1
+
+
+def test_keys_that_are_pressed_before_the_page_can_hear_are_done_in_their_order(
+    deaf: Page, box: Box, hear: Callable[[], None]
+) -> None:
+    deaf.locator("#whole").press("PageDown")  # the strip's own key: half a minute on
+    deaf.keyboard.press("Home")
+    for key in (".", ".", "m", ","):
+        deaf.keyboard.press(key)
+    do(deaf, "One picture on")
+    deaf.keyboard.press(".")
+
+    hear()
+
+    until(lambda: deaf.locator("#kept li").count() == 1, "the moment")
+    assert shows(deaf, 3)
     assert len(box.moments) == 1
 
 

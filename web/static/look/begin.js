@@ -7,13 +7,22 @@ import { $ } from "./say.js";
 const PATIENCE = 2000; // ms
 const film = $("film");
 
-// What is pressed before the page can hear is done as soon as it can.
+// What is pressed before the page can hear, buttons and keys, is done as soon as it can.
 const early = [];
-const press = ({ target }) => early.push(target.closest("[data-do]"));
-addEventListener("click", press);
+const listen = {
+  click: ({ target }) => {
+    const button = target.closest("[data-do]");
+    if (button) early.push(() => button.click());
+  },
+  keydown: (event) => {
+    const { target } = event;
+    early.push(() => target.dispatchEvent(new KeyboardEvent("keydown", event)));
+  },
+};
+for (const [kind, keep] of Object.entries(listen)) addEventListener(kind, keep);
 addEventListener("vig-hears", () => {
-  removeEventListener("click", press);
-  for (const button of early) button?.click();
+  for (const [kind, keep] of Object.entries(listen)) removeEventListener(kind, keep);
+  for (const doIt of early) doIt();
 }, { once: true });
 
 await new Promise((there) => {
