@@ -324,16 +324,14 @@ def test_no_way_leads_from_it_but_the_passphrase(screen: Page, box: Box) -> None
 
 
 def test_without_the_box_it_says_so_and_the_picture_stays(screen: Page) -> None:
-    play(screen)
-    screen.keyboard.press("x")
-    until(lambda: not playing(screen) and settled(screen), "the picture to stand")
-    shown = number(screen)
+    press(screen, "One picture on")
+    shows(screen, FIRST[1])
 
     screen.context.set_offline(True)
 
     lost = screen.get_by_text("No connection to the box just now")
     expect(lost).to_be_visible(timeout=30_000)  # news are waited for eight seconds
-    assert number(screen) == shown
+    shows(screen, FIRST[1])
     press(screen, "Again")
     until(lambda: at(screen) > 0.2, "what is here to play")
     screen.context.set_offline(False)
