@@ -178,9 +178,10 @@ class Box:
         place = self.share / "store"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        # one large file is carried fast, many are not
+        # one large file is carried fast, many are not; a file with its name is whole,
+        # but its folder changes while film is made, which tar would call a failure
         packed = self.share / "store.tar"
-        listed = f"cd {STORE} && find {what} ! -name '*.part' -print0"
+        listed = f"cd {STORE} && find {what} -type f ! -name '*.part' -print0"
         carry = f"tar -c --null --no-recursion -T - -f /mnt/share/{packed.name}"
         self.machine.run(f"{listed} | {carry}")
         subprocess.run(["tar", "-x", "-f", packed, "-C", place], check=True)
